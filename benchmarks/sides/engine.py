@@ -1,0 +1,68 @@
+"""Ours: shared scans through a connector, every value written into a ledger; not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from benchmarks.questions import Form, Question, questions
+from benchmarks.sides.answers import Answer, Task, hand_in, task
+from benchmarks.workload import CYCLE_START, TODAY
+from connectors.registry import Registry
+from krtracker.domain.calendar import Calendar, Cycle, Window, WindowKind
+from krtracker.domain.catalog import Connection
+from krtracker.domain.key_result import KeyResult, Measure, Promise
+from krtracker.domain.measurement import Judged, Reading, Verdict
+from krtracker.ledger import Batch, Ledger, parcels
+from krtracker.measures import Asked, measure
+from krtracker.project import Project
+
+CYCLE = Cycle("2026-Q2", CYCLE_START, TODAY)
+NOW = datetime.combine(TODAY + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=8)
+
+
+def answers(task: Task) -> Iterator[Answer]:
+    """Every value, once all are in the ledger."""
+    (task.work / "project.yaml").write_text("name: benchmark\n")
+    project = Project(task.work)
+    asked = [Asked(_key_result(each), tuple(task.days)) for each in questions(task.count)]
+    key_results = {each.key_result.key: each.key_result for each in asked}
+    with Registry(project).open(_connection(task.source)) as connector:
+        found = list(measure(asked, connector=connector, calendar=Calendar(), now=NOW))
+    ledger = Ledger(project)
+    for parcel in parcels(found):
+        readings = [each for each in parcel if isinstance(each, Reading)]
+        judged = tuple(Judged(each, Verdict.ACCEPTED) for each in readings)
+        known = tuple({each.key: key_results[each.key] for each in readings}.values())
+        ledger.record(Batch("benchmark", NOW, known, judged))
+        for reading in readings:
+            yield reading.key.partition("/")[2], reading.as_of, reading.value
+
+
+def _connection(source: str) -> Connection:
+    if "=" not in source:
+        return Connection("source", "duckdb", {"path": source})
+    settings = dict(pair.split("=") for pair in source.split())
+    return Connection("source", "postgres", settings)
+
+
+def _key_result(question: Question) -> KeyResult:
+    template = question.of
+    window = Window(WindowKind.CYCLE_TO_DATE)
+    if template.back is not None:
+        window = Window(WindowKind.LAST, template.back + 1)
+    if template.form is Form.OPEN:
+        during = (template.time, "closed_at")
+        how = Measure(question.rows, template.value, question.where, during=during)
+    else:
+        how = Measure(
+            question.rows, template.value, question.where, at=template.time, window=window
+        )
+    return KeyResult(
+        question.id, question.id, "benchmark", Promise(CYCLE, 0, 1), how, source="source"
+    )
+
+
+if __name__ == "__main__":
+    asked = task()
+    hand_in(asked.work, answers(asked))

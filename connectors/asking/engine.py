@@ -1,0 +1,153 @@
+"""A DuckDB that answers for a source: locked down, so that it reaches nothing but that source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC
+from typing import Any, ClassVar
+
+import duckdb
+import pyarrow as pa
+from pydantic import Field
+
+from connectors.asking.arrow import normal, normalised
+from connectors.asking.faults import Fault, Kind, one_line
+from connectors.asking.limits import Running
+from connectors.asking.settings import Fields
+from connectors.asking.source import Batches, Source
+from krtracker.connector import Clock, Role
+from krtracker.domain.catalog import Connection
+from krtracker.redaction import without_values
+
+ROWS_PER_BATCH = 50_000
+LOCKED_DOWN = {
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+_NO_TABLE = re.compile(r"Table with name (.+?) does not exist")
+_NO_COLUMN = re.compile(
+    r'(?:Referenced column|does not have a column named) "(.+?)"|column "(.+?)" must appear'
+)
+
+
+class EngineFields(Fields):
+    """What an engine inside this process may take of the machine."""
+
+    threads: int | None = Field(
+        None, ge=1, le=256, description="How many threads it may use; else one per core."
+    )
+    memory: str = Field(
+        "2 GB",
+        pattern=r"^[0-9]+ ?[KMGT]i?B$",
+        description="How much memory it may use, such as `500 MB` or `4 GB`.",
+    )
+
+
+class Engine(Source):
+    """A source asked through DuckDB's own interface; subclasses say what it may read."""
+
+    dialect = "duckdb"
+    errors: ClassVar[tuple[type[Exception], ...]] = (duckdb.Error,)
+    grace_seconds = 0.0
+    settings: EngineFields
+
+    def __init__(self, connection: Connection, settings: Fields) -> None:
+        super().__init__(connection, settings)
+        self._engine: duckdb.DuckDBPyConnection | None = None
+        self._running: Running[duckdb.DuckDBPyConnection] = Running()
+
+    def limits(
+        self, *, reads_files: bool = False
+    ) -> dict[str, str | bool | int | float | list[str]]:
+        """DuckDB's configuration: nothing outside, and no more of the machine than allowed.
+
+        An engine that `reads_files` must itself forget how to, once it knows which.
+        """
+        threads = self.settings.threads
+        outside = {} if reads_files else {"enable_external_access": "false"}
+        machine = {"threads": str(threads)} if threads else {}
+        return {**LOCKED_DOWN, **outside, **machine, "memory_limit": self.settings.memory}
+
+    def lock(self, engine: duckdb.DuckDBPyConnection) -> None:
+        """Fix the zone and every option for good; an engine of the same file may have done so."""
+        with suppress(duckdb.InvalidInputException):
+            engine.execute("SET GLOBAL TimeZone = 'UTC'")
+            engine.execute("SET lock_configuration = true")
+        self._engine = engine
+
+    def opened(self) -> duckdb.DuckDBPyConnection:
+        """The engine, unless it is closed."""
+        if self._engine is None:
+            raise duckdb.ConnectionException("the connection is closed")
+        return self._engine
+
+    def listed(self) -> Sequence[tuple[str, str]]:
+        sql = """
+            SELECT table_schema AS schema, table_name AS name FROM information_schema.tables
+            WHERE table_catalog = current_database() ORDER BY ALL"""
+        return [(each["schema"], each["name"]) for each in self.ask(sql)]
+
+    @property
+    def home(self) -> str:
+        return "main"
+
+    @contextmanager
+    def stream(
+        self,
+        sql: str,
+        parameters: Mapping[str, Any],
+        types: Sequence[pa.DataType] | None = None,  # noqa: ARG002
+    ) -> Iterator[Batches]:
+        cursor = self.opened().cursor()
+        self._running.add(cursor)
+        try:
+            kinds = [each.type for each in cursor.extract_statements(sql)]
+            if kinds != [duckdb.StatementType.SELECT]:
+                raise duckdb.PermissionException("only a SELECT may be asked")
+            # Through a relation: DuckDB 2.0 keeps a whole copy of what `execute` hands to Arrow.
+            relation = cursor.sql(sql, params=dict(parameters))
+            reader = relation.to_arrow_reader(ROWS_PER_BATCH)
+            fields = [pa.field(each.name, normal(each.type)) for each in reader.schema]
+            schema = pa.schema(fields)
+            yield Batches(schema, (normalised(batch, schema) for batch in reader))
+        finally:
+            self._running.discard(cursor)
+            cursor.close()
+
+    def fault(self, error: Exception) -> Fault:
+        text = str(error)
+        found = _NO_TABLE.search(text) if isinstance(error, duckdb.CatalogException) else None
+        if found:
+            return Fault(Kind.NO_TABLE, name=found[1])
+        found = _NO_COLUMN.search(text) if isinstance(error, duckdb.BinderException) else None
+        if found and found[1]:
+            return Fault(Kind.NO_COLUMN, name=found[1])
+        match error:
+            case duckdb.InterruptException():
+                return Fault(Kind.STOPPED)
+            case duckdb.OutOfMemoryException():
+                return Fault(Kind.QUERY, f"needs more than {self.settings.memory} of memory")
+            case duckdb.ProgrammingError() | duckdb.DataError() | duckdb.PermissionException():
+                return Fault(Kind.QUERY, without_values(one_line(error)))
+            case _:
+                return Fault(Kind.FINAL, one_line(error))
+
+    def stop(self, asker: int | None = None) -> None:
+        for each in self._running.of(asker):
+            each.interrupt()
+
+    def role(self) -> Role:
+        return Role("reader of files", can_write=False, is_superuser=False)
+
+    def clock(self) -> Clock:
+        (row,) = self.ask("SELECT now() AS now")
+        return Clock(row["now"].astimezone(UTC), "UTC")
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None

@@ -1,0 +1,199 @@
+"""Why this number: from the value back to the query, the source, the rows and the promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dashboards.blocks import Line, Term, Terms, Text
+from dashboards.rows import promise
+from dashboards.theme import Tone
+from dashboards.view import View
+from krtracker.domain.key_result import Formula, HistoryKind, HowMeasured, Measure, RawSql
+from krtracker.domain.measurement import Measurement, Verdict, Way
+from krtracker.domain.progress import progress
+from krtracker.domain.reckoning import with_numbers
+from krtracker.domain.standing import Standing
+from krtracker.language.notation import GAP, Quantity
+from krtracker.ledger import PromiseKind, Receipt, RecordedPromise
+
+
+def receipt(
+    standing: Standing,
+    measurement: Measurement,
+    promises: Sequence[RecordedPromise],
+    view: View,
+) -> Terms:
+    """Everything one measurement rests on, but for its query, which is shown to be copied."""
+    words, quantity = view.words, view.quantity(standing.key_result)
+    kept = view.snapshot.receipt(measurement)
+    terms: dict[str, list[Line]] = {
+        "formula": list(_formula(standing, measurement, quantity, view)),
+        "verdict": list(_verdict(measurement, quantity, view)),
+        "progress": list(_progress(standing, measurement, quantity, view)),
+        "source": list(_source(measurement, view)),
+        "asked": list(_asked(kept.way, view)),
+        "past": list(_past(standing, view)),
+        "newest row": [*_moment(measurement, view), *_tables(kept, view)],
+        "measured": [[Text(_measured(measurement, view))]],
+        "checks": list(_checks(measurement, view)),
+        "promise": list(_promise(standing, promises, quantity, view)),
+        "definition": list(_definition(standing, kept)),
+    }
+    return Terms([Term(words(term), lines) for term, lines in terms.items() if lines])
+
+
+def how_measured(how: HowMeasured, view: View) -> Iterator[str]:
+    """The measure in the words of its definition."""
+    if isinstance(how, Formula):
+        yield how.expression
+        return
+    if isinstance(how, Measure):
+        yield how.value
+        yield how.source_rows
+        if how.where:
+            yield view.words("where", condition=how.where)
+    if how.window:
+        yield view.words.window(str(how.window))
+
+
+def _formula(
+    standing: Standing, measurement: Measurement, quantity: Quantity, view: View
+) -> Iterator[Line]:
+    how = standing.key_result.how
+    parts = list(how_measured(how, view))
+    if isinstance(how, RawSql):
+        parts = ["SQL", *parts]
+    yield [Text(parts[0], "code")]
+    if parts[1:]:
+        yield [Text(" · ".join(parts[1:]), "soft")]
+    if isinstance(how, Formula) and measurement.parameters:
+        numbers = {name: _rounded(text, view) for name, text in measurement.parameters.items()}
+        yield [Text(with_numbers(how.expression, numbers), "code")]
+    value = quantity.of(measurement.value) if measurement.value is not None else None
+    value = value or view.words("no value")
+    if measurement.rows is not None:
+        value = view.words("rows to value", rows=measurement.rows, value=value)
+    yield [Text(value, "strong")]
+
+
+def _asked(way: Way | None, view: View) -> Iterator[Line]:
+    """Whether a scan was shared, and who reckoned."""
+    if way is not None:
+        yield [Text(view.words("in a shared scan" if way.is_shared else "by itself"))]
+        yield [Text(view.words("reckoned there" if way.is_in_place else "reckoned here"), "soft")]
+
+
+def _verdict(measurement: Measurement, quantity: Quantity, view: View) -> Iterator[Line]:
+    words = view.words
+    if measurement.accepted_by:
+        yield [Text(words("accepted by person"), "strong")]
+        yield [Text(measurement.accepted_by, "soft")]
+    elif measurement.verdict is Verdict.REJECTED:
+        yield [
+            Text(words("held for", why=words.reason(measurement.reason) or words("not believed")))
+        ]
+    if measurement.is_restatement:
+        yield [Text(words("restated from", value=quantity.of(measurement.restates)))]
+
+
+def _progress(
+    standing: Standing, measurement: Measurement, quantity: Quantity, view: View
+) -> Iterator[Line]:
+    if standing.holds is not None:
+        yield [Text(promise(standing, quantity, view.words))]
+        kept = {"kept": standing.kept_days, "days": standing.measured_days}
+        yield [Text(view.words("kept", **kept), "soft")]
+        return
+    start, end, value = standing.baseline, standing.target, measurement.value
+    if start is None or end is None or value is None or start == end:
+        return
+    bare, promised = replace(quantity, unit=""), standing.key_result.promise
+    now, first = bare.of(value), bare.start(promised, start)
+    first = f"({first})" if start < 0 else first
+    done = view.notation.percent(progress(start, end, value))
+    yield [Text(f"({now} − {first}) / ({bare.target(promised, end)} − {first}) = {done}")]
+
+
+def _source(measurement: Measurement, view: View) -> Iterator[Line]:
+    if measurement.source is None:
+        yield [Text(view.words("formulas"))]
+        return
+    connection = view.catalog.connections.get(measurement.source)
+    type = connection.type if connection else "?"
+    yield [Text(view.words("read only", name=measurement.source, type=type))]
+
+
+def _past(standing: Standing, view: View) -> Iterator[Line]:
+    history = standing.key_result.history
+    if history.kind is HistoryKind.OVERWRITTEN:
+        columns = ", ".join(history.overwritten)
+        yield [Text(view.words("as seen today", columns=columns))]
+    if history.kind is HistoryKind.NONE:
+        yield [Text(view.words("history none"))]
+
+
+def _moment(measurement: Measurement, view: View) -> list[Line]:
+    if measurement.newest is None:
+        return []
+    return [[Text(view.notation.moment(view.local(measurement.newest)))]]
+
+
+def _tables(kept: Receipt, view: View) -> Iterator[Line]:
+    """How fresh each table behind the number was."""
+    for each in kept.tables:
+        newest = view.notation.moment(view.local(each.newest)) if each.newest else GAP
+        yield [Text(f"{each.table}: {newest}", "soft")]
+
+
+def _rounded(text: str, view: View) -> str:
+    """The value of a formula's part as numbers are written here; `no value` stays."""
+    try:
+        return view.notation.number(float(text))
+    except ValueError:
+        return text
+
+
+def _measured(measurement: Measurement, view: View) -> str:
+    when = view.notation.moment(view.local(measurement.measured_at))
+    run = view.words("run", run=measurement.run[:8])
+    return f"{when} · {run} · {view.notation.seconds(measurement.duration_seconds)}"
+
+
+def _checks(measurement: Measurement, view: View) -> Iterator[Line]:
+    failed = measurement.failures
+    count = max(measurement.expectations, len(failed))
+    if not count:
+        yield [Text(view.words("no checks"), "soft")]
+        return
+    says = view.words("checks passed", passed=count - len(failed), all=count)
+    yield [Text(f"{'✕' if failed else '✓'} {says}", tone=Tone.BAD if failed else Tone.GOOD)]
+    for each in failed:
+        yield [Text(view.words.reason(each.reason), "soft")]
+
+
+def _promise(
+    standing: Standing, promises: Sequence[RecordedPromise], quantity: Quantity, view: View
+) -> Iterator[Line]:
+    text = promise(standing, quantity, view.words)
+    if standing.baseline is not None and standing.target is not None:
+        promised = standing.key_result.promise
+        start = quantity.start(promised, standing.baseline)
+        target = quantity.target(promised, standing.target)
+        text = view.words("from to", baseline=start, target=target)
+    made = [each for each in promises if each.kind in {PromiseKind.MADE, PromiseKind.CHANGED}]
+    if made:
+        how = "unchanged since" if len(made) == 1 else "changed on"
+        text = f"{text}, {view.words(how, day=view.notation.day(made[-1].effective))}"
+    yield [Text(text)]
+    if standing.key_result.promise.needs_baseline and standing.baseline is not None:
+        yield [Text(view.words("baseline measured"), "soft")]
+
+
+def _definition(standing: Standing, kept: Receipt) -> Iterator[Line]:
+    """File and line by which it was measured, the commit where there is one, and the measure."""
+    defined = kept.key_result or standing.key_result
+    place, short = defined.place, kept.measurement.measure_hash[:6]
+    where = f"{place.file.rpartition('/')[2]}:{place.line}" if place else GAP
+    yield [Text(" · ".join(filter(None, [where, kept.catalog.revision, short])))]
+    yield [Text(f"#{kept.measurement.sequence} · {kept.hash[:12]}", "soft")]

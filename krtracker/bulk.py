@@ -1,0 +1,32 @@
+"""Making a million small things at once without Python looking for rubbish in between."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: nothing made here is in a cycle, and it takes half the time.
+
+    Another thread may start it again; then only time is lost.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """What there is by now is not looked through for rubbish until the end."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -1,0 +1,44 @@
+"""What a value says against its promise, with the numbers that progress is reckoned from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from krtracker.cli.evidence import Line
+from krtracker.cli.wording import number, percent
+from krtracker.domain.key_result import KeyResult, Promise
+from krtracker.domain.progress import pace, progress
+
+
+def promise_lines(
+    key_result: KeyResult, baseline: float | None, value: float | None, day: date
+) -> list[Line]:
+    """Baseline, target and progress with the numbers they are reckoned from."""
+    promise, unit = key_result.promise, key_result.unit
+    if promise.keep is not None:
+        holds = "no value" if value is None else "holds" if promise.keep.holds(value) else "broken"
+        limits = [f"at least {number(promise.keep.at_least)}"] * (promise.keep.at_least is not None)
+        limits += [f"at most {number(promise.keep.at_most)}"] * (promise.keep.at_most is not None)
+        return [("keep", f"{' and '.join(limits)}: {holds}")]
+    said = "stated" if promise.baseline is not None else _measured(promise, day)
+    known = f"{number(baseline, unit)}, {said}"
+    lines = [("baseline", "not measured yet" if baseline is None else known)]
+    target = None if baseline is None else promise.target_from(baseline)
+    if baseline is None or target is None:
+        return lines
+    lines.append(("target", f"{number(target, unit)} by {promise.cycle.end}"))
+    if value is None or target == baseline:
+        return lines
+    done, by_now = progress(baseline, target, value), pace(promise, baseline, target, day)
+    formula = (
+        f"({number(value)} − {number(baseline)}) / ({number(target)} − {number(baseline)})"
+        f" = {percent(done)}; pace {percent(by_now)}"
+    )
+    return [*lines, ("progress", formula)]
+
+
+def _measured(promise: Promise, day: date) -> str:
+    """When a baseline is measured; before the cycle, when it was as it would be."""
+    if day >= promise.cycle.eve:
+        return f"measured as of {promise.cycle.eve}"
+    return f"as it was on {day}; it is measured as of {promise.cycle.eve}"

@@ -1,0 +1,1 @@
+"""What may stand in each file: one model per shape, whose descriptions make the reference."""

@@ -1,0 +1,128 @@
+"""The one way into the ledger: lock, open, prove, write, commit, remember the head, close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from krtracker.errors import LedgerError
+from krtracker.interruption import finishing
+from krtracker.ledger import durable
+from krtracker.ledger.chain import Chain, Head, read_head, write_head
+from krtracker.ledger.database import worded
+from krtracker.ledger.founding import begin, current, exists, log_of
+from krtracker.ledger.proof import end_of, proven
+from krtracker.ledger.tables import Row, Table
+from krtracker.project import Project
+
+WAIT_SECONDS = 120.0
+"""How long a writer waits for the others before it gives up."""
+POLL_SECONDS = 0.02
+AT_ONCE = 10_000
+"""How many rows are laid out beside each other on their way in."""
+
+
+class Transaction:
+    """An open ledger into which rows are put; nothing is there for others before the end."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, head: Head) -> None:
+        self.connection = connection
+        self._chain = Chain(head)
+
+    @property
+    def head(self) -> Head:
+        """The end of the chain, rows of this transaction included."""
+        return self._chain.head
+
+    def append(self, table: Table, rows: Sequence[Row]) -> None:
+        """Put rows at the end of the chain."""
+        for first in range(0, len(rows), AT_ONCE):
+            linked = self._chain.link(table, rows[first : first + AT_ONCE])
+            self.connection.register("incoming", linked)
+            self.connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+
+
+@contextmanager
+def locked(project: Project, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Alone among writers; the system lets go of the lock even when a process is killed.
+
+    Ctrl-C ends the waiting at once, but what is begun under the lock is finished first.
+    """
+    with finishing() as is_to_end:
+        with worded(project.ledger_lock):
+            project.state.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(project.ledger_lock, timeout=wait_seconds, poll_interval=POLL_SECONDS)
+            try:
+                lock.acquire(cancel_check=is_to_end)
+            except Timeout as error:
+                raise LedgerError(
+                    f"{project.ledger_file} has been written by another process for "
+                    f"{wait_seconds:g} seconds; run again when that has ended"
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@contextmanager
+def writing(project: Project, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Transaction]:
+    """One transaction: all of it is kept, or nothing.
+
+    Raises:
+        LedgerError: the ledger cannot be opened, is not whole, or cannot be written.
+    """
+    with locked(project, wait_seconds=wait_seconds), worded(project.ledger_file):
+        durable.clear(project.state)
+        if not exists(project):
+            begin(project)
+        with current(project, read_only=False) as connection:
+            head = proven(project, connection)
+            connection.begin()
+            transaction = Transaction(connection, head)
+            yield transaction
+            if transaction.head != head:
+                connection.commit()
+                write_head(project.ledger_head, transaction.head)
+
+
+@contextmanager
+def reading(
+    project: Project, *, wait_seconds: float = WAIT_SECONDS
+) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """The ledger, to be read; None where there is none yet.
+
+    Where nothing was ever tracked nothing is written, not even a lock.
+    """
+    with worded(project.ledger_file):
+        if not exists(project):
+            yield None
+            return
+    with (
+        locked(project, wait_seconds=wait_seconds),
+        worded(project.ledger_file),
+        current(project, read_only=True) as connection,
+    ):
+        end_of(connection, read_head(project.ledger_head))
+        yield connection
+
+
+def settle(project: Project) -> None:
+    """Bring the ledger to rest in one file, in the shape of today, with its head at its end.
+
+    To be called under the lock.
+    """
+    with worded(project.ledger_file):
+        with current(project, read_only=False) as connection:
+            proven(project, connection)
+            connection.execute("CHECKPOINT")
+        if log_of(project).exists():
+            raise LedgerError(
+                "its write-ahead log cannot be taken in: free some space and run again; if there "
+                f"is enough, {log_of(project).name} is no log of this ledger, and the last backup "
+                "comes back whole with `krtracker restore`"
+            )

@@ -1,0 +1,51 @@
+"""Whether values are had for less from a scan of their own, or asked one by one.
+
+What things cost are milliseconds of one processor, as measured with DuckDB on a small machine;
+only how they compare matters, and that is much the same wherever the source lies.
+"""
+
+from __future__ import annotations
+
+SURELY_ALONE = 2
+"""Up to so many values are asked one by one without another look."""
+MANY = 100
+"""So many values are scanned for together however full the table is."""
+SAMPLE = 20_000
+"""How many rows are looked at to tell how full a table is, and of what."""
+FULL = 1_000_000
+"""How many rows a table is taken to hold in the days looked at, if it holds a whole sample."""
+_QUERY, _ROWS_OF_QUERY, _ROWS_TOLD_APART = 8.0, 15.0, 30.0
+"""A query; a million rows that it reads; the same that it sorts or tells apart."""
+_SCAN, _ROWS_OF_SCAN, _ROWS_FETCHED = 90.0, 60.0, 220.0
+"""A scan, with its sample and what follows; a million rows of it; the same fetched one by one."""
+
+
+def alone(values: int, of_rows: int, rows: int) -> float:
+    """What `values` cost one by one, if `of_rows` of them are percentiles or distinct counts."""
+    millions = rows / 1_000_000
+    each = values * (_QUERY + _ROWS_OF_QUERY * millions)
+    return each + of_rows * _ROWS_TOLD_APART * millions
+
+
+def together(fetched: int, rows: int) -> float:
+    """What a scan costs that also fetches the rows of so many columns one by one."""
+    return _SCAN + (_ROWS_OF_SCAN + fetched * _ROWS_FETCHED) * rows / 1_000_000
+
+
+def why_alone(values: int, of_rows: int, fetched: int, sampled: int | None) -> str | None:
+    """Why values are asked one by one, in words for the plan; None where a scan costs less.
+
+    `sampled` is how many rows a sample of the table brought; None before there is one.
+
+    >>> why_alone(9, 0, 0, sampled=500)
+    'so few values of so few rows are as quickly asked one by one'
+    >>> why_alone(9, 0, 0, sampled=SAMPLE)
+    """
+    if sampled is None:
+        is_few = values <= SURELY_ALONE
+        return "so few values are as quickly asked one by one" if is_few else None
+    rows = sampled if sampled < SAMPLE else FULL
+    if alone(values, of_rows, rows) > together(fetched, rows):
+        return None
+    few_rows = " of so few rows" if sampled < SAMPLE else ""
+    return f"so few values{few_rows} are as quickly asked one by one"

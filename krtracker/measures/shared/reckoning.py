@@ -1,0 +1,336 @@
+"""Partial results of a family put together: every member's reading as of every day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from sqlglot import exp
+
+from krtracker.columns import arrow_column, arrow_table, numpy_array
+from krtracker.connector import Parameter
+from krtracker.measures.asking import Asking
+from krtracker.measures.engines import at_desk
+from krtracker.measures.freshness import Glimpse, looks_at
+from krtracker.measures.kinds import Kind, kind
+from krtracker.measures.shared.cells import Mask
+from krtracker.measures.shared.distinct import Firsts, distinct, numbered
+from krtracker.measures.shared.grid import EVER, Days, Grid, Numbers, Runs, Windows, runs
+from krtracker.measures.shared.member import Member
+from krtracker.measures.shared.parts import ROWS, CannotShareError, Form, Part, text_of
+from krtracker.measures.shared.ranking import Ranked, by_value
+from krtracker.measures.shared.scan import days
+from krtracker.measures.shared.scanning import Rows, Scanned
+
+
+@dataclass
+class Reckoning:
+    """The partial results of one family, and what has been made of them so far."""
+
+    scanned: Scanned
+    _columns: dict[str, Numbers] = field(default_factory=dict)
+    _put: dict[tuple[Form, str], Rows] = field(default_factory=dict)
+    """Rows put in the order, or their values in the numbers, in which they are looked at."""
+    _ranked: dict[str, Ranked | None] = field(default_factory=dict)
+    _firsts: dict[tuple[str, int], Firsts | None] = field(default_factory=dict)
+    _last: tuple[tuple[bytes, int], tuple[Windows | Runs, Days]] | None = None
+
+    def __post_init__(self) -> None:
+        self.scan, self.cells = self.scanned.scan, self.scanned.cells
+        self.grouped = self.scanned.grouped
+        self.names = {(part.form, part.text): name for name, part in self.scan.aggregates().items()}
+        day = days(self.grouped.column("day"))
+        self.order = np.argsort(day, kind="stable")
+        self.day, self.cell = day[self.order], self.cells.numbers[self.order]
+        has_other = "other" in self.grouped.column_names
+        self.other = days(self.grouped.column("other"))[self.order] if has_other else None
+        self.gone = None
+        if self.scan.family.is_latest:
+            self.gone = days(self.grouped.column("gone"))[self.order]
+            self._refuse_ties()
+
+    def column(self, part: Part, grid: Grid, where: Sequence[str]) -> Numbers:
+        """A part's value for each day asked for, over the rows for which `where` holds.
+
+        What there is none of (a least value of no rows) is NaN.
+        """
+        mask = self.cells.where([*where, *part.conditions])
+        if part.form is Form.DISTINCT:
+            return self._distinct(part, grid, mask)
+        if part.form is Form.QUANTILE:
+            return self._quantile(part, grid, mask)
+        counted, rows = self._entering(mask, grid)
+        name = self.names[part.form, part.text]
+        if part.form is Form.VARIANCE:
+            told = [self._numbers(f"{name}_{what}")[rows] for what in ("count", "mean", "spread")]
+            return counted.variance(*(np.nan_to_num(each) for each in told))
+        values = self._numbers(name)[rows]
+        if part.form in (Form.LEAST, Form.GREATEST):
+            return counted.extreme(values, greatest=part.form is Form.GREATEST)
+        return counted.total(
+            np.where(np.isnan(values), 0.0, values) if part.form is Form.SUM else values
+        )
+
+    def glimpse(self) -> Glimpse | None:
+        """How fresh and full the scanned rows were on each day; None where some were left out."""
+        scan, family = self.scan, self.scan.family
+        at = family.meant.at
+        if at is None or family.meant.known is not None or family.is_latest:
+            return None
+        starts = np.flatnonzero(np.diff(self.day, prepend=EVER))
+        newest = self._numbers(self.names[Form.GREATEST, text_of(at)])
+        entered = self._numbers(self.names[Form.ROWS, ""])
+        told = zip(
+            self.day[starts].tolist(),
+            _listed(_moments(np.fmax.reduceat(newest, starts), kind(at))) if len(starts) else [],
+            np.add.reduceat(entered, starts).tolist() if len(starts) else [],
+            strict=True,
+        )
+        rows = [
+            {"day_": date.fromordinal(day), "newest": time, "entered": int(count)}
+            for day, time, count in told
+        ]
+        seen = looks_at(at, family.meant.rows, family.resolved)
+        return Glimpse(seen, rows, scan.base, family.last_asked, family.first is None)
+
+    def _entering(self, mask: Mask, grid: Grid) -> tuple[Windows | Runs, Days]:
+        """The rows that enter, kept for the next part, which is mostly of the same ones."""
+        asked = (mask.tobytes(), id(grid))
+        if self._last is None or self._last[0] != asked:
+            self._last = asked, self._counted(np.flatnonzero(mask[self.cell]), grid)
+        return self._last[1]
+
+    def _refuse_ties(self) -> None:
+        """Raise where two rows share the last place of an entity on a day asked for."""
+        assert self.gone is not None
+        since = self.day if self.other is None else self.other
+        tied = self._numbers("tied") == 1
+        for grid in {id(each.grid): each.grid for each in self.scan.family.members}.values():
+            begins, ends = grid.known_from(since[tied]), grid.known_from(self.gone[tied])
+            if (begins < ends).any():
+                raise CannotShareError("rows share the last place of an entity")
+
+    def _counted(self, rows: Days, grid: Grid) -> tuple[Windows | Runs, Days]:
+        """On which of the days asked for each row of the scan counts, and the rows that do."""
+        day = self.day[rows]
+        if self.gone is not None:
+            begins = grid.known_from(day if self.other is None else self.other[rows])
+            ends = grid.known_from(self.gone[rows])
+            if self.other is not None:
+                begins = np.maximum(begins, grid.begins(day))
+                ends = np.minimum(ends, grid.ends(day))
+        elif self.other is None:
+            return Windows.of(day, grid), rows
+        elif self.scan.family.is_state:
+            begins, ends = grid.known_from(day), grid.known_from(self.other[rows])
+        else:
+            begins = np.maximum(grid.begins(day), grid.known_from(self.other[rows]))
+            ends = grid.ends(day)
+        found, there = runs(begins, ends, len(grid))
+        return found, rows[there]
+
+    def _numbers(self, name: str) -> Numbers:
+        if name not in self._columns:
+            self._columns[name] = numbers(self.grouped.column(name))[self.order]
+        return self._columns[name]
+
+    def _of_rows(self, part: Part) -> Rows:
+        """Every row that has a value: by rising value for a quantile, as numbers for things."""
+        key = (part.form, part.text)
+        if key not in self._put:
+            fetched, classes = self.scanned.rows.pop(key)
+            is_ranked = part.form is Form.QUANTILE
+            self._put[key] = by_value(fetched) if is_ranked else numbered(fetched), classes
+        return self._put[key]
+
+    def _distinct(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
+        if not self.grouped.num_rows:
+            return np.zeros(len(grid))
+        rows, classes = self._of_rows(part)
+        since = int(grid.first[0])
+        if (grid.first == since).all():
+            key = (part.text, since)
+            if key not in self._firsts:
+                self._firsts[key] = Firsts.of(rows, since)
+            if (firsts := self._firsts[key]) is not None:
+                return firsts.among(classes.mask(mask), grid)
+        return distinct(rows.where(classes.mask(mask)), grid)
+
+    def _quantile(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
+        if not self.grouped.num_rows:
+            return np.full(len(grid), np.nan)
+        rows, classes = self._of_rows(part)
+        if part.text not in self._ranked:
+            self._ranked[part.text] = Ranked.of(rows)
+        ranked = self._ranked[part.text]
+        if ranked is not None:
+            return ranked.among(classes.mask(mask)).quantile(part.share, grid)
+        alone = Ranked.of(rows.where(classes.mask(mask)))
+        assert alone is not None  # rows of one cell are never too many
+        return alone.among(np.ones(1, bool)).quantile(part.share, grid)
+
+
+def numbers(column: Any) -> Numbers:
+    """A column as floating numbers, times as microseconds or days; nothing is NaN."""
+    return numpy_array(column).astype(np.float64)
+
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a scan says of one key result, a column for each of its literal query's."""
+
+    days: tuple[date, ...]
+    columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]]
+
+    def rows(self) -> dict[date, Row]:
+        """The row that the literal query would answer as of each day."""
+        names = tuple(self.columns)
+        rows = zip(*map(_listed, self.columns.values()), strict=True)
+        return {
+            day: dict(zip(names, row, strict=True))
+            for day, row in zip(self.days, rows, strict=True)
+        }
+
+
+def _listed(column: Sequence[Any] | npt.NDArray[Any]) -> list[Any]:
+    """Numbers and times as Python has them."""
+    return list(column.tolist() if isinstance(column, np.ndarray) else column)
+
+
+def readings(reckoning: Reckoning, members: Sequence[Member]) -> Iterator[tuple[Member, Told]]:
+    """For each member what its literal query would have answered of every day."""
+    columns = {id(each): _columns(reckoning, each) for each in members}
+    found = _values_of(members, columns, reckoning.scan.asking)
+    for each, values in zip(members, found, strict=True):
+        yield each, _told(each, columns[id(each)], values)
+
+
+def _columns(reckoning: Reckoning, member: Member) -> dict[str, Numbers]:
+    """Every part of a member for every day, by the name it has in the value."""
+    where = list(member.where)
+    found = {
+        name: reckoning.column(part, member.grid, where)
+        for part, name in member.pieces.parts.items()
+    }
+    if member.earlier is not None:
+        for part, name in member.pieces.parts.items():
+            found[f"{name}_before"] = reckoning.column(part, member.earlier, where)
+    for name, part in member.extras.items():
+        found[name] = reckoning.column(part, member.grid, where)
+    return found
+
+
+def _values_of(
+    members: Sequence[Member], columns: Mapping[int, Mapping[str, Numbers]], asking: Asking
+) -> list[list[float | None]]:
+    """The values, reckoned from their parts by DuckDB: members of one wording all at once."""
+    alike: dict[str, list[int]] = {}
+    said: dict[tuple[int, bool], str] = {}
+    for number, each in enumerate(members):
+        wording = (id(each.pieces.value), each.earlier is not None)
+        if wording not in said:
+            said[wording] = _statement(each)
+        alike.setdefault(said[wording], []).append(number)
+    found: list[list[float | None]] = [[] for _ in members]
+    for statement, numbers_ in alike.items():
+        told = [columns[id(members[number])] for number in numbers_]
+        parts = _parts([members[number] for number in numbers_], told)
+        answer = [row[0] for row in asking.reckon(statement, **{ROWS: parts})]
+        for number in numbers_:
+            days_ = len(members[number].days)
+            found[number], answer = answer[:days_], answer[days_:]
+    return found
+
+
+def _parts(members: Sequence[Member], columns: Sequence[Mapping[str, Numbers]]) -> pa.Table:
+    """The parts of the values of members of one wording: a row a day, nothing where none is."""
+    names = [name for name in columns[0] if name.startswith("part_")]
+    parts = {name: np.concatenate([each[name] for each in columns]) for name in names}
+    arrays = {name: arrow_column(each, pa.float64()) for name, each in parts.items()}
+    return arrow_table({**arrays, **_parameters(members)})
+
+
+def _statement(member: Member) -> str:
+    value = _with_day(member.pieces.value)
+    if member.earlier is not None:
+        value = _grown(value)
+    tree = exp.select(exp.alias_(value, "value")).from_(ROWS)
+    return at_desk(tree, {}).sql("duckdb")
+
+
+def _with_day(value: exp.Expr) -> exp.Expr:
+    """What a value says of the day itself stands in columns of the same name."""
+    root = exp.Paren(this=value.copy())
+    for node in list(root.find_all(exp.Placeholder)):
+        node.replace(exp.column(f"day_{node.name}", table=ROWS))
+    return root
+
+
+def _grown(value: exp.Expr) -> exp.Expr:
+    """How much a value has grown against the window before, in percent."""
+    before = value.copy()
+    for column in before.find_all(exp.Column):
+        if column.name.startswith("part_"):
+            column.set("this", exp.to_identifier(f"{column.name}_before"))
+    as_double = exp.DataType.build("DOUBLE")
+    ratio = exp.Div(
+        this=exp.Cast(this=value, to=as_double),
+        expression=exp.Nullif(this=before, expression=exp.Literal.number(0)),
+    )
+    less_one = exp.Paren(this=exp.Sub(this=ratio, expression=exp.Literal.number(1)))
+    return exp.Mul(this=exp.Literal.number(100), expression=less_one)
+
+
+def _parameters(members: Sequence[Member]) -> dict[str, pa.Array[Any]]:
+    """What the values say of the day itself, for every row of the parts."""
+    wanted = frozenset(node.name for node in members[0].pieces.value.find_all(exp.Placeholder))
+    if not wanted:
+        return {}
+    days_of: list[dict[str, Parameter]] = [
+        each.ready.binding.values(each.ready.key_result, day, wanted)
+        for each in members
+        for day in each.days
+    ]
+    found = {name: [each[name] for each in days_of] for name in sorted(wanted)}
+    return {f"day_{name}": arrow_column(each, _type(each[0])) for name, each in found.items()}
+
+
+def _type(value: Parameter) -> pa.DataType:
+    """How a day, or a moment with a zone or without, is kept in a column."""
+    if not isinstance(value, datetime):
+        return pa.date32()
+    return pa.timestamp("us", None if value.tzinfo is None else "UTC")
+
+
+def _told(member: Member, columns: Mapping[str, Numbers], values: Sequence[Any]) -> Told:
+    """What the literal query would answer for each day."""
+    entered = np.rint(columns["entered"]).astype(np.int64)
+    told: dict[str, Any] = {"value": values, "entered": entered}
+    newest = np.where(entered > 0, columns["newest"], np.nan)
+    told["newest"] = _moments(newest, kind(member.meant.times[0]))
+    for number in range(len(member.meant.expected)):
+        present = np.rint(columns[f"present_{number}"]).astype(np.int64)
+        told[f"missing_{number}"] = entered - present
+        if f"different_{number}" in columns:
+            different = np.rint(columns[f"different_{number}"]).astype(np.int64)
+            told[f"repeated_{number}"] = present - different
+    return Told(member.days, told)
+
+
+def _moments(numbers: Numbers, what: Kind) -> Any:
+    """Microseconds or days since 1970 as the engine would give them; nothing for NaN."""
+    unit = "D" if what is Kind.DAY else "us"
+    there = ~np.isnan(numbers)
+    whole = np.rint(np.where(there, numbers, 0)).astype(np.int64).astype(f"datetime64[{unit}]")
+    found = np.where(there, whole, np.datetime64("NaT")).astype(f"datetime64[{unit}]")
+    if what is not Kind.MOMENT:
+        return found
+    return [each and each.replace(tzinfo=UTC) for each in found.tolist()]

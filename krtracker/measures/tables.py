@@ -1,0 +1,91 @@
+"""Which tables a source has and what is in them, asked once each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+from sqlglot import exp
+
+from krtracker.connector import Connector
+from krtracker.errors import QueryError, nearest
+from krtracker.measures.complaint import Complaint, FragmentError
+from krtracker.measures.guard import written
+from krtracker.measures.kinds import type_of
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the source: its name as a query would write it, and its columns."""
+
+    name: str
+    columns: Mapping[str, pa.DataType]
+
+    @cached_property
+    def types(self) -> Mapping[str, exp.DataType]:
+        """The types of its columns, in DuckDB's terms."""
+        return {name: type_of(arrow) for name, arrow in self.columns.items()}
+
+
+class Tables:
+    """The tables of one source, by the names that definitions write."""
+
+    def __init__(self, connector: Connector) -> None:
+        self.connector = connector
+        self._described: dict[str, Table] = {}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Every table's name as a query would write it, by that name without quotes."""
+        return {_plain(name, self.connector.dialect): name for name in self.connector.tables()}
+
+    def find(self, asked: exp.Table) -> Table:
+        """The table that a definition means.
+
+        Raises:
+            FragmentError: there is no such table, or it may not be seen.
+        """
+        name = self._name(asked)
+        if name not in self._described:
+            try:
+                columns = dict(self.connector.describe(name))
+            except QueryError as error:
+                raise FragmentError(Complaint(str(error), word=asked.name)) from error
+            self._described[name] = Table(name, columns)
+        return self._described[name]
+
+    def node(self, table: Table) -> exp.Table:
+        """A table as the source's own SQL writes it."""
+        return exp.to_table(table.name, dialect=self.connector.dialect)
+
+    def _name(self, asked: exp.Table) -> str:
+        wanted = written(asked)
+        if wanted in self.names:
+            return self.names[wanted]
+        small = wanted.lower()
+        if small in self.names:
+            return self.names[small]
+        listed = [(plain.lower(), name) for plain, name in self.names.items()]
+        same = [name for plain, name in listed if plain == small]
+        ends = [name for plain, name in listed if plain.endswith(f".{small}")]
+        for found in (same, ends):
+            if len(found) == 1:
+                return found[0]
+        if asked.db and all(re.fullmatch(r"\w+", part.name) for part in asked.parts):
+            # A schema that is not listed may still be one that this role can read.
+            return written(asked)
+        hint = nearest(wanted, self.names)
+        raise FragmentError(
+            Complaint(
+                f"no table `{written(asked)}`",
+                hint=f"did you mean `{hint}`?" if hint else None,
+                word=asked.name,
+            )
+        )
+
+
+def _plain(name: str, dialect: str) -> str:
+    return ".".join(part.name for part in exp.to_table(name, dialect=dialect).parts)

@@ -1,0 +1,1 @@
+"""When sources are asked: the Dagster code location, built from the catalog."""

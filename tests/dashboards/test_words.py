@@ -1,0 +1,117 @@
+"""Everything the pages say, in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from krtracker.domain.note import Question
+from krtracker.domain.retrospective import Reason
+from krtracker.domain.statements import Title
+from krtracker.domain.status import Status, Trust
+from krtracker.language.words import SAID, TERMS, words
+
+ROOT = Path(__file__).parents[2]
+CODE = "".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("dashboards", "krtracker/language", "krtracker/review")
+    for path in (ROOT / folder).glob("*.py")
+    if path.name not in {"words.py", "said.py", "said_in_meetings.py"}
+)
+
+
+def gaps(sentence: str) -> set[str]:
+    """What is put in, but for terms and forms, which each language says where it has them."""
+    parts = Formatter().parse(sentence)
+    return {name for _, name, forms, _ in parts if name and not forms} - set(TERMS)
+
+
+def test_both_languages_say_the_same() -> None:
+    differ = {key for key, (english, french) in SAID.items() if gaps(english) != gaps(french)}
+
+    assert differ == set()
+
+
+@pytest.mark.parametrize("word", [*Status, *Trust])
+def test_every_status_and_trust_has_its_word(word: Status | Trust) -> None:
+    assert word.value in SAID
+
+
+def test_nothing_is_kept_that_no_page_says() -> None:
+    made = {f"{name} label" for name in ("target", "limit low", "limit high", "stretch", "commit")}
+    made |= {word.value for word in [*Status, *Trust, *Question, *Title]}
+    made |= {f"{trust} since" for trust in ("held", "stale")} | {f"ask {each}" for each in Reason}
+
+    unsaid = [key for key in SAID if not re.search(f"""["']{key}["']""", CODE)]
+
+    assert set(unsaid) <= made
+
+
+def test_every_sentence_that_a_page_asks_for_is_there() -> None:
+    asked = set(re.findall(r"""\bwords\(["']([a-z][a-z0-9 ]*)["']""", CODE))
+
+    assert asked - set(SAID) == set()
+
+
+def test_the_projects_own_vocabulary_goes_first() -> None:
+    said = words("fr-CA", {"key_result": "Indicateur de changement"})
+
+    assert said("key result") == "Indicateur de changement"
+    assert said("overview") == "Vue d’ensemble"
+
+
+def test_the_projects_own_terms_stand_within_our_sentences_in_one_and_many() -> None:
+    own = {"key_result": "Indicateur de changement", "key_results": "Indicateurs de changement"}
+    said = words("fr", own)
+
+    assert said("reached of", achieved=2, all=9).startswith("2 indicateurs de changement sur 9")
+    assert words("en", {"key_results": "KPIs"})("trusted of", trusted=1, all=2) == (
+        "1 of 2 KPIs trusted"
+    )
+
+
+def test_a_form_is_chosen_by_a_number_that_is_given() -> None:
+    for said in (each for both in SAID.values() for each in both):
+        parts = list(Formatter().parse(said))
+        given = {name for _, name, forms, _ in parts if name and not forms}
+        assert {name for _, name, forms, _ in parts if forms} <= given | {"count"}, said
+
+
+@pytest.mark.parametrize(
+    ("language", "reached", "says"),
+    [
+        pytest.param("en", 1, "1 of 1 key result reached", id="one in English"),
+        pytest.param("en", 0, "0 of 0 key results reached", id="none in English"),
+        pytest.param("fr", 1, "1 résultat clé sur 1 a atteint sa cible", id="one in French"),
+        pytest.param("fr", 0, "0 résultat clé sur 0 a atteint sa cible", id="none in French"),
+        pytest.param("fr", 2, "2 résultats clés sur 2 ont atteint leur cible", id="two in French"),
+    ],
+)
+def test_words_agree_with_their_number(language: str, reached: int, says: str) -> None:
+    assert words(language)("reached of", achieved=reached, all=reached) == says
+
+
+def test_a_word_that_is_not_counted_is_one() -> None:
+    assert words("fr")("achieved") == "atteint"
+    assert words("fr")("achieved", count=2) == "atteints"
+
+
+def test_french_punctuation_never_begins_a_line() -> None:
+    assert words("fr")("questions") == "Questions"
+    assert words("fr")("learned").endswith("appris\N{NO-BREAK SPACE}?")
+
+
+def test_a_language_that_we_do_not_speak_is_english() -> None:
+    assert words("de")("overview") == "Overview"
+
+
+def test_braces_in_a_value_stay_as_they_are() -> None:
+    assert "{secret}" in words("en")("held for", why="{secret}")
+
+
+def test_our_own_reasons_are_told_in_the_language_of_the_reader() -> None:
+    assert words("fr").reason("nothing ran") == "rien n’a tourné"
+    assert words("fr").reason("connection refused") == "connection refused"

@@ -1,0 +1,150 @@
+"""DuckDB: a file that is read, in an engine that reaches nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from krtracker.errors import ConnectorError, QueryError
+from tests.integration.connectors.opening import asked, opened, read, types
+
+secret = [1, 2, 3]
+"""A variable that a locked-down engine must not find."""
+PROBES = [
+    "SELECT * FROM '/etc/passwd'",
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM read_blob('/etc/passwd')",
+    "SELECT * FROM read_parquet('/etc/passwd')",
+    "SELECT * FROM read_json('/etc/passwd')",
+    "SELECT * FROM glob('/etc/*')",
+    "SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')",
+    "SELECT * FROM 's3://bucket/x.parquet'",
+    "SELECT * FROM secret",
+    "SELECT getenv('HOME') AS value",
+    "SELECT * FROM sniff_csv('/etc/passwd')",
+    "SELECT * FROM sqlite_scan('/tmp/x', 't')",
+    "SELECT * FROM postgres_scan('host=127.0.0.1', 'public', 't')",
+    "SELECT * FROM duckdb_secrets_that_are_not()",
+    "COPY orders TO '/tmp/krtracker_probe.csv'",
+    "ATTACH '/tmp/krtracker_probe.duckdb'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SET threads = 1",
+    "SET enable_external_access = true",
+    "RESET lock_configuration",
+    "PRAGMA enable_profiling",
+    "CREATE TABLE t (a int)",
+    "EXPORT DATABASE '/tmp/krtracker_probe'",
+]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "wms.duckdb"
+    with duckdb.connect(path) as source:
+        source.execute("CREATE TABLE orders AS SELECT range AS id FROM range(3)")
+    return path
+
+
+@pytest.mark.parametrize("sql", PROBES)
+def test_nothing_but_its_own_tables_can_be_reached(file, sql):
+    with (
+        opened("duckdb", path=str(file)) as source,
+        pytest.raises(duckdb.Error),
+        source.stream(sql, {}) as answer,  # type: ignore[attr-defined]
+    ):
+        list(answer.batches)
+
+
+@pytest.mark.parametrize("sql", PROBES)
+def test_the_engine_holds_even_when_what_is_sent_is_not_looked_at(file, sql):
+    with opened("duckdb", path=str(file)) as source:
+        engine = source.opened()  # type: ignore[attr-defined]
+        with pytest.raises(duckdb.Error):
+            engine.execute(sql).fetchall()
+
+
+def test_all_types_come_as_the_few_that_there_are(file):
+    with duckdb.connect(file) as source:
+        source.execute("""
+            CREATE TABLE t AS SELECT 1::UTINYINT a, 2::HUGEINT b, 1.5::DECIMAL(38,4) c,
+            'x'::ENUM('x') d, [1, 2] e, {'k': 1} f, TIMESTAMP_NS '2026-01-31 10:00:00' g,
+            TIME '10:00' h, INTERVAL 1 DAY i, '{"a": 1}'::JSON j, uuid() k, NULL l,
+            DATE '2026-01-31' m, 1.5::FLOAT n, MAP {'a': 1} o
+        """)
+
+    with opened("duckdb", path=str(file)) as source:
+        found, (row,) = types(source, "t"), read(source, "t")
+
+    assert found["a"] == "int64"
+    assert [found[name] for name in "bcn"] == ["double"] * 3
+    assert [found[name] for name in "defhijko"] == ["string"] * 8
+    assert (found["g"], found["m"]) == ("timestamp[us]", "date32[day]")
+    assert (row[1], row[2], row[3], row[7], row[12]) == (
+        2.0,
+        1.5,
+        "x",
+        "10:00:00",
+        date(2026, 1, 31),
+    )
+
+
+def test_two_connections_read_one_file(file):
+    with opened("duckdb", path=str(file)) as one, opened("duckdb", path=str(file)) as two:
+        assert read(one, "orders") == read(two, "orders")
+
+
+def test_a_file_that_another_program_writes_is_tried_again_later(file):
+    code = f"import duckdb; c = duckdb.connect({str(file)!r}); print('x', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        with pytest.raises(ConnectorError, match="another program is writing to it") as told:
+            opened("duckdb", path=str(file))
+        writer.kill()
+
+    assert told.value.transient
+
+
+def test_a_file_that_this_program_writes_is_tried_again_later(file):
+    with duckdb.connect(file), pytest.raises(ConnectorError, match="writing to it") as told:
+        opened("duckdb", path=str(file))
+
+    assert told.value.transient
+
+
+@pytest.mark.parametrize("content", ["", "no database at all " * 1000])
+def test_a_file_that_is_none_is_told(tmp_path, content):
+    path = tmp_path / "x.duckdb"
+    path.write_text(content)
+
+    with pytest.raises(ConnectorError) as told:
+        opened("duckdb", path=str(path))
+
+    assert not told.value.transient
+
+
+def test_memory_is_limited(file):
+    sql = "SELECT count(*) AS value FROM (SELECT DISTINCT a.range, random() FROM range(30000000) a)"
+
+    with (
+        opened("duckdb", path=str(file), memory="40 MB", threads=1, seconds=60) as source,
+        pytest.raises(QueryError, match="needs more than 40 MB of memory"),
+    ):
+        asked(source, sql)
+
+
+def test_an_error_about_data_does_not_show_it(file):
+    with opened("duckdb", path=str(file)) as source, pytest.raises(QueryError) as told:
+        asked(source, "SELECT CAST(:name AS INTEGER) AS value", {"name": "ann@example.org"})
+
+    assert "ann" not in str(told.value)
+    assert "convert" in str(told.value)

@@ -1,0 +1,277 @@
+"""Files: each a table, in the types that all of its rows allow."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+
+from krtracker.errors import ConnectorError, QueryError
+from tests.integration.connectors.opening import asked, opened, read, types
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "data"
+    made.mkdir()
+    return made
+
+
+def csv(folder: Path, text: str, name: str = "t.csv") -> None:
+    (folder / name).write_bytes(text.encode())
+
+
+def workbook(folder: Path, **sheets: list[list[Any]]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    book.save(folder / "crm.xlsx")
+
+
+def told(folder: Path, **settings: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The types and rows of the table `t`."""
+    with opened("files", path=str(folder), **settings) as source:
+        return list(types(source, "t").values()), read(source, "t")
+
+
+def test_quotes_line_breaks_and_delimiters_in_a_field_belong_to_it(folder):
+    csv(folder, 'id,said\n1,"a\nb"\n2,"say ""hi"""\n3,"x,y"\n4,\n5,""\n')
+
+    assert told(folder) == (
+        ["int64", "string"],
+        [(1, "a\nb"), (2, 'say "hi"'), (3, "x,y"), (4, None), (5, None)],
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("between", [",", ";", "\t", "|"])
+def test_the_usual_ways_to_write_csv_are_understood(folder, between, end):
+    csv(folder, f"id{between}name{end}1{between}é{end}2{between}b{end}")
+
+    assert told(folder) == (["int64", "string"], [(1, "é"), (2, "b")])
+
+
+def test_a_late_row_decides_the_type_as_much_as_the_first(folder):
+    csv(folder, "a,b\n" + "".join(f"{each},{each}\n" for each in range(60_000)) + "0.5,x\n")
+
+    found, rows = told(folder)
+
+    assert (found, rows[-1]) == (["double", "string"], (0.5, "x"))
+
+
+def test_numbers_with_leading_zeros_are_text_if_only_one_has_them(folder):
+    csv(folder, "zip,n\n" + "".join(f"{each},0\n" for each in range(10_000, 40_000)) + "01234,1\n")
+
+    found, rows = told(folder)
+
+    assert (found, rows[-1]) == (["string", "int64"], ("01234", 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "value"),
+    [
+        ("2026-01-31", "date32[day]", date(2026, 1, 31)),
+        ("2026-01-31 10:00:00", "timestamp[us]", datetime(2026, 1, 31, 10)),
+        ("2026-01-31T10:00:00.5", "timestamp[us]", datetime(2026, 1, 31, 10, 0, 0, 500_000)),
+        ("2026-01-31 3:15:52", "timestamp[us]", datetime(2026, 1, 31, 3, 15, 52)),
+        ("true", "bool", True),
+        ("1e3", "double", 1000.0),
+        ("31/01/2026", "date32[day]", date(2026, 1, 31)),
+        ("31.01.2026", "date32[day]", date(2026, 1, 31)),
+        ("01/31/2026", "date32[day]", date(2026, 1, 31)),
+    ],
+)
+def test_values_have_the_type_that_they_are_written_in(folder, text, type, value):
+    csv(folder, f"id,a\n1,{text}\n2,\n")
+
+    found, rows = told(folder)
+
+    assert (found[1], [row[1] for row in rows]) == (type, [value, None])
+
+
+def test_a_moment_with_a_zone_is_a_moment(folder):
+    csv(folder, "a\n2026-01-31T12:00:00+02:00\n2026-01-31T10:00:00Z\n")
+
+    found, rows = told(folder)
+
+    assert found == ["timestamp[us, tz=UTC]"]
+    assert len(set(rows)) == 1
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_text_until_somebody_says_how(folder):
+    csv(folder, "a,b\n01/02/2026,x\n03/04/2026,y\n")
+
+    assert told(folder)[1][0] == ("01/02/2026", "x")
+    assert told(folder, day_first=True)[1][0] == (date(2026, 2, 1), "x")
+    assert told(folder, day_first=False)[1][0] == (date(2026, 1, 2), "x")
+
+
+def test_what_the_files_days_tell_is_not_overruled(folder):
+    csv(folder, "a,b\n31/01/2026,x\n03/04/2026,y\n")
+
+    assert told(folder, day_first=False)[1][1] == (date(2026, 4, 3), "y")
+
+
+def test_a_decimal_comma_and_an_encoding_are_settings(folder):
+    (folder / "t.csv").write_bytes("name;a\né;1,5\n".encode("latin-1"))
+
+    assert told(folder, decimal_comma=True, encoding="latin-1")[1] == [("é", 1.5)]
+
+
+def test_another_encoding_than_the_one_said_is_told(folder):
+    (folder / "t.csv").write_bytes("name;a\né;1\n".encode("latin-1"))
+
+    with pytest.raises(QueryError, match="not in utf-8; its `encoding` is a setting"):
+        told(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "`t.csv` is empty"),
+        ("a,b\n1,2\n3\n4,5,6\n", "the rows of `t.csv` differ in their number of fields"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_when_it_is_asked(folder, text, message):
+    csv(folder, text)
+    csv(folder, "id\n1\n", "sound.csv")
+
+    with opened("files", path=str(folder)) as source:
+        assert read(source, "sound") == [(1,)]
+        with pytest.raises(QueryError) as told:
+            source.describe("t")
+
+    assert str(told.value) == message
+
+
+def test_no_row_is_skipped_to_make_a_file_fit(folder):
+    csv(folder, "exported on Monday\nid,name\n1,a\n2,b\n")
+
+    with opened("files", path=str(folder)) as source, pytest.raises(QueryError):
+        read(source, "t")
+
+
+def test_a_table_without_rows_has_its_columns(folder):
+    csv(folder, "id,name\n")
+
+    assert told(folder) == (["null", "null"], [])
+
+
+def test_a_column_in_which_nothing_stands_is_of_no_type(folder):
+    csv(folder, "id,closed_on,said\n" + "1,,\n" * 2_000 + "2,,late\n")
+
+    assert told(folder)[0] == ["int64", "null", "string"]
+
+
+def test_sheets_are_tables(folder):
+    workbook(folder, Leads=[["id"], [1]], **{"Q1 plan": [["id"], [2]]})
+
+    with opened("files", path=str(folder)) as source:
+        assert list(source.tables()) == ["crm.Leads", 'crm."Q1 plan"']
+        assert asked(source, "SELECT id FROM crm.leads") == [(1,)]
+        assert read(source, 'crm."Q1 plan"') == [(2,)]
+
+
+def test_a_workbook_of_one_sheet_is_one_table(folder):
+    workbook(
+        folder,
+        Sheet=[
+            [None, None, None, None],
+            ["id", "at", "day", "amount", "id", None],
+            [1, datetime(2026, 1, 31, 10), date(2026, 1, 31), "#N/A", "x", "no name"],
+            [None] * 6,
+            [2, None, datetime(2026, 2, 1), 1.5, "", "no name"],
+        ],
+    )
+    with opened("files", path=str(folder)) as source:
+        assert types(source, "crm") == {
+            "id": "int64",
+            "at": "timestamp[us]",
+            "day": "date32[day]",
+            "amount": "double",
+            "id_1": "string",
+        }
+        assert read(source, "crm") == [
+            (1, datetime(2026, 1, 31, 10), date(2026, 1, 31), None, "x"),
+            (2, None, date(2026, 2, 1), 1.5, None),
+        ]
+
+
+def test_a_workbook_that_is_none_stops_nobody_else(folder):
+    (folder / "crm.xlsx").write_text("no workbook")
+    csv(folder, "id\n1\n")
+
+    with opened("files", path=str(folder)) as source:
+        assert read(source, "t") == [(1,)]
+        with pytest.raises(QueryError, match="cannot be read as an Excel workbook"):
+            source.describe("crm")
+
+
+def test_parquet_csv_and_excel_are_asked_together(folder):
+    duckdb.sql(f"COPY (SELECT 1 AS id, 2.5::DECIMAL(9,2) AS a) TO '{folder}/p.parquet'")
+    csv(folder, "id,b\n1,x\n")
+    workbook(folder, Sheet=[["id", "c"], [1, True]])
+
+    with opened("files", path=str(folder)) as source:
+        sql = "SELECT a, b, c FROM p JOIN t USING (id) JOIN crm USING (id) WHERE id = :id"
+        assert asked(source, sql, {"id": 1}) == [(2.5, "x", True)]
+
+
+def test_what_changes_in_the_folder_is_seen_when_it_is_next_opened(folder):
+    csv(folder, "id\n1\n")
+    before = told(folder)
+    csv(folder, "id\nx\n")
+    csv(folder, "id\n2\n", "new.csv")
+
+    assert (before, told(folder)) == ((["int64"], [(1,)]), (["string"], [("x",)]))
+    with opened("files", path=str(folder)) as source:
+        assert list(source.tables()) == ["new", "t"]
+
+
+@pytest.mark.parametrize("name", ["it's [1] *?.csv", "order.csv", "2026-01.csv", "été.csv"])
+def test_a_file_may_be_called_anything(folder, name):
+    csv(folder, "id\n7\n", name)
+
+    with opened("files", path=str(folder)) as source:
+        (table,) = source.tables()
+        assert read(source, table) == [(7,)]
+
+
+def test_two_files_for_one_table_are_told(folder):
+    csv(folder, "id\n1\n", "Orders.csv")
+    csv(folder, "id\n1\n", "orders.tsv")
+
+    with pytest.raises(ConnectorError, match="would both be the table `orders`"):
+        opened("files", path=str(folder))
+
+
+def test_an_absent_folder_is_told(tmp_path):
+    with pytest.raises(ConnectorError, match="there is no folder `data`; looked for"):
+        opened("files", root=tmp_path, path="data")
+
+
+def test_a_folder_without_tables_is_told(folder):
+    (folder / "notes.txt").write_text("x")
+    (folder / "~$crm.xlsx").write_text("x")
+
+    with pytest.raises(ConnectorError, match="holds no CSV, Parquet or Excel file"):
+        opened("files", path=str(folder))
+
+
+def test_nothing_outside_the_folder_can_be_read(folder, tmp_path):
+    csv(folder, "id\n1\n")
+    (tmp_path / "outside.csv").write_text("secret\n42\n")
+    (folder / "link.csv").symlink_to(tmp_path / "outside.csv")
+
+    with opened("files", path=str(folder)) as source:
+        assert list(source.tables()) == ["t"]
+        for path in (tmp_path / "outside.csv", f"{folder}/../outside.csv", "/etc/passwd"):
+            with pytest.raises(QueryError):
+                asked(source, f"SELECT * FROM read_csv('{path}')")

@@ -1,0 +1,136 @@
+"""A run of the scheduler whose process was killed is found, and marked failed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from dagster._cli.job import _create_run
+from dagster._core.workspace.context import WorkspaceProcessContext, WorkspaceRequestContext
+from dagster._core.workspace.load_target import GrpcServerTarget
+from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_iteration
+
+from krtracker.cli import serving
+from krtracker.project import Project
+from pipelines.schedules import EVERYTHING
+from tests.end_to_end.shop import Shop, a_shop, clean_environment
+from tests.trust.conftest import Figure
+from tests.trust.scale import rounds
+
+HANGING = '''
+"""A source that says who asks it, and never answers."""
+
+import os
+import time
+from pathlib import Path
+
+from connectors.asking.settings import Fields
+from connectors.asking.source import Source
+
+
+class Hanging(Source):
+    """Never answers."""
+
+    dialect = "duckdb"
+    errors = (OSError,)
+
+    class Settings(Fields):
+        """Where to leave the number of who asks."""
+
+        pid: str
+
+    def open(self):
+        Path(self.settings.pid).write_text(str(os.getpid()))
+        time.sleep(600)
+
+    connect = listed = stream = fault = cut = cancel = stop = role = clock = close = open
+'''
+SECONDS = 60.0
+
+
+@pytest.fixture
+def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A project whose only source never answers."""
+    shop = a_shop(tmp_path, sources=("orders",))
+    shop.write("connectors/hanging.py", HANGING)
+    shop.write("connections.yaml", f"orders: {{type: hanging, pid: {tmp_path}/worker}}\n")
+    project = Project(tmp_path)
+    monkeypatch.setenv("DAGSTER_HOME", str(project.dagster_home))
+    serving.settle(project)
+    return shop
+
+
+def test_a_run_whose_process_is_killed_is_marked_failed(hanging: Shop, figure: Figure) -> None:
+    kills = 0
+    with served(hanging) as (process, workspace):
+        instance = process.instance
+        for _ in rounds(1, asked=50):
+            run = started(instance, workspace, hanging.root / "worker")
+
+            os.kill(int((hanging.root / "worker").read_text()), signal.SIGKILL)
+
+            until(lambda run=run: status(process, run) is dg.DagsterRunStatus.FAILURE)
+            (hanging.root / "worker").unlink()
+            kills += 1
+    figure("T-B03", f"{kills} runs killed with -9: each marked failed when next looked at")
+
+
+def status(process: WorkspaceProcessContext, run: str) -> dg.DagsterRunStatus:
+    """How a run stands, once run monitoring has looked."""
+    log = logging.getLogger("monitoring")
+    for _ in execute_run_monitoring_iteration(process, log):
+        pass
+    return process.instance.get_run_by_id(run).status  # type: ignore[union-attr]
+
+
+def started(instance: dg.DagsterInstance, workspace: WorkspaceRequestContext, pid: Path) -> str:
+    """A run that has begun to ask the source."""
+    location = workspace.get_code_location("krtracker")
+    (repository,) = location.get_repositories().values()
+    job = repository.get_full_job(EVERYTHING)
+    run = _create_run(instance, location, repository, job, {}, None, None, None)
+    instance.launch_run(run.run_id, workspace)
+    until(lambda: pid.exists() and pid.read_text() != "")
+    return run.run_id
+
+
+@contextmanager
+def served(shop: Shop) -> Iterator[tuple[WorkspaceProcessContext, WorkspaceRequestContext]]:
+    """The code server of a project, and the scheduler's view of it."""
+    private = Path(tempfile.mkdtemp(prefix="krtracker-"))  # a socket's path may not be long
+    parts = serving.parts(dashboard_port=1, scheduler_port=None, private=private)
+    (server,) = (each for each in parts if each.name == "code server")
+    environment = clean_environment() | serving.environment(Project(shop.root))
+    child = subprocess.Popen(server.command, cwd=shop.root, env=environment)
+    try:
+        until(server.answers)
+        socket = server.command[server.command.index("--socket") + 1]
+        target = GrpcServerTarget(
+            host="localhost", port=None, socket=socket, location_name="krtracker"
+        )
+        with (
+            dg.DagsterInstance.get() as instance,
+            WorkspaceProcessContext(instance, target) as process,
+        ):
+            yield process, process.create_request_context()
+    finally:
+        child.terminate()
+        child.wait(SECONDS)
+        serving.remove(private)
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < end, "it never was"
+        time.sleep(0.1)

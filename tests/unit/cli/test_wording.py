@@ -1,0 +1,43 @@
+"""How numbers read in the terminal."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+import krtracker.cli.wording
+from krtracker.cli.wording import STATUS_MARKS, exactly, number, sparkline
+from krtracker.domain.status import Status
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(krtracker.cli.wording).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        pytest.param(0.0, "0", id="zero"),
+        pytest.param(48.0, "48", id="whole"),
+        pytest.param(100.0, "100", id="a whole hundred keeps its zeros"),
+        pytest.param(1_234_567.8, "1,234,568", id="large"),
+        pytest.param(-4.5, "−4.5", id="negative, with a real minus"),
+    ],
+)
+def test_a_number_is_written_as_a_person_reads_it(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_a_number_for_programs_keeps_every_digit() -> None:
+    assert float(exactly(0.1 + 0.2)) == 0.1 + 0.2
+
+
+def test_every_status_has_an_icon_of_its_own() -> None:
+    icons = {STATUS_MARKS[each][0] for each in Status}
+
+    assert len(icons) == len(Status)
+
+
+def test_a_flat_line_is_drawn_low() -> None:
+    assert sparkline([5, 5, 5]) == "▁▁▁"

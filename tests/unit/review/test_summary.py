@@ -1,0 +1,158 @@
+"""The summary of a meeting, as Markdown and as one HTML file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from html.parser import HTMLParser
+
+import pytest
+
+from krtracker.domain.agenda import agenda
+from krtracker.domain.catalog import Settings
+from krtracker.domain.key_result import KeyResult
+from krtracker.domain.measurement import Verdict
+from krtracker.domain.note import Note, NoteKind, Question, answer_id
+from krtracker.domain.standing import Facts, Point, standings
+from krtracker.language.voice import voice
+from krtracker.review.leaflet import leaflet
+from krtracker.review.markdown import markdown
+from krtracker.review.summary import Summary, summary
+from tests.builders import A_DAY, NOW, a_catalog, a_key_result, an_objective
+
+WEEK = date(2026, 11, 16)
+VECTORS = (
+    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>"),
+    *("</style><script>alert(1)</script>", "</title><script>alert(1)</script>", "<!--", "-->"),
+    *("<a href=javascript:alert(1)>x</a>", "[x](javascript:alert(1))", "![x](http://a.b/c.png)"),
+    *("<iframe src=http://a.b></iframe>", "<link rel=stylesheet href=//a.b>", "<base href=//a.b>"),
+    *("<meta http-equiv=refresh content='0;url=//a.b'>", "<form action=//a.b><input>", "]]>"),
+    *('" onmouseover="alert(1)', "' onfocus='alert(1)", "`", "```", "~~~", "$x$", "${x}"),
+    *("# title", "> quote", "- item", "1. item", "| a | b |", "---", "===", "<!doctype html>"),
+    *("\u202eevil", "\x00", "\x1b[31m", "%s %d {0}", "\\", "\\*", "&lt;script&gt;", "&#60;b&#62;"),
+)
+HOSTILE = [f"{VECTORS[number % len(VECTORS)]} {number}" for number in range(200)]
+
+
+def points(values: Sequence[float]) -> Facts:
+    first = A_DAY - timedelta(days=len(values) - 1)
+    days = (first + timedelta(days=place) for place in range(len(values)))
+    return Facts(
+        [Point(day, value, Verdict.ACCEPTED) for day, value in zip(days, values, strict=True)]
+    )
+
+
+def a_summary(
+    *key_results: KeyResult, notes: Sequence[Note] = (), language: str = "en", **names: str
+) -> Summary:
+    """A week in which every key result moved from 40 to 30 and something was said of it."""
+    objective = an_objective(*key_results, title=names.get("objective", "Faster"))
+    settings = Settings(name=names.get("project", "Food & Co"), language=language)
+    catalog = a_catalog(objective, settings=settings)
+    known = {
+        each.key: points([48.0 + (place % 3) for place in range(200)] + [30.0] * 6)
+        for each in key_results
+    }
+    now = standings(catalog, known, NOW)
+    found = agenda(catalog, known, now, week=WEEK, today=A_DAY, notes=notes)
+    said = voice(catalog, known, now)
+    return summary(found, notes, said, project=settings.name, now=NOW)
+
+
+def words_about(key_result: KeyResult, text: str, team: str = "it") -> list[Note]:
+    learned = answer_id(WEEK, key_result.key, Question.LEARNED)
+    return [
+        Note(learned, NoteKind.NOTE, text, WEEK, key_result.key, Question.LEARNED),
+        Note("d", NoteKind.DECISION, text, WEEK, key_result.key, team=team),
+        Note("b", NoteKind.BLOCKER, text, WEEK, key_result.key, team=team),
+    ]
+
+
+DELIVERY = a_key_result(title="Delivery time")
+
+
+def test_markdown_says_what_happened_and_what_was_said() -> None:
+    made = a_summary(DELIVERY, notes=words_about(DELIVERY, "half of them stop"))
+
+    text = markdown(made).replace("\u00a0", " ").replace("\\", "")
+    assert text.startswith("# Food & Co: 1 thing to talk about\n")
+    assert "## Decisions\n\n- Delivery time – half of them stop (It)" in text
+    assert "## Blockers" in text
+    assert "Delivery time fell by 19 h to 30 h." in text
+    assert "- What did we learn? half of them stop" in text
+
+
+def test_html_says_the_same() -> None:
+    made = a_summary(DELIVERY, notes=words_about(DELIVERY, "half of them stop"))
+
+    text = leaflet(made)
+    assert "<h1>1 thing to talk about</h1>" in text
+    assert "half of them stop" in text
+    assert "fell by" in text
+
+
+def test_nothing_said_is_said() -> None:
+    assert "No note, decision or blocker was written" in markdown(a_summary(DELIVERY))
+
+
+def test_it_is_told_in_the_language_of_the_project() -> None:
+    text = leaflet(a_summary(DELIVERY, language="fr"))
+
+    assert '<html lang="fr">' in text
+    assert "1 sujet à aborder" in text
+
+
+def test_the_file_asks_for_nothing() -> None:
+    text = leaflet(a_summary(DELIVERY, notes=words_about(DELIVERY, "said")))
+
+    assert not re.search(r"(?:src|href|action|url)\s*[=(]|@import|<script|<link|https?:", text)
+    assert "default-src 'none'" in text
+
+
+class Reader(HTMLParser):
+    """What a browser would make of the file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.comments: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
+def test_hostile_words_are_text_wherever_they_stand_in_the_file() -> None:
+    plain = read(leaflet(a_summary(DELIVERY, notes=words_about(DELIVERY, "said"))))
+
+    for words in HOSTILE:
+        hostile = replace(DELIVERY, title=words, unit=words)
+        notes = words_about(hostile, words, team=words)
+        made = a_summary(hostile, notes=notes, project=words, objective=words)
+        found = read(leaflet(made))
+        assert found.tags == plain.tags, words
+        assert found.attributes == plain.attributes, words
+        assert found.comments == [], words
+
+
+@pytest.mark.parametrize("words", VECTORS)
+def test_hostile_words_are_text_in_markdown(words: str) -> None:
+    hostile = replace(DELIVERY, title=words)
+
+    text = markdown(a_summary(hostile, notes=words_about(hostile, words)))
+
+    assert not re.search(r"(?<!\\)[<`\[]", text.replace("- [", ""))
+    assert len(re.findall(r"^#", text, re.MULTILINE)) == 4
