@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from random import random
+from time import monotonic, sleep
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
@@ -21,8 +23,9 @@ from krtracker.project import Project
 
 LONGEST = 4000
 """How many letters a note may have; what is longer is no note of a meeting."""
-TRIES = 20
 WAIT_SECONDS = 10
+"""How long a writer tries to get its turn among the others."""
+PAUSE_SECONDS = 0.05
 
 
 class Notes:
@@ -42,7 +45,8 @@ class Notes:
         """
         text = said.text.replace("\0", "").strip()[:LONGEST]
         said = replace(said, id=said.id or uuid4().hex, text=text)
-        for _ in range(TRIES):
+        ends = monotonic() + WAIT_SECONDS
+        while monotonic() < ends:
             with self._begin() as connection:
                 before = self._wordings(connection, id=said.id)
                 if before and says_the_same(before[-1], said):
@@ -56,8 +60,10 @@ class Notes:
                             insert(WORDINGS), [row(said, revision=revision, now=now)]
                         )
                 except IntegrityError:
-                    continue  # another writer took this revision: ours comes after it
-                return newest(self._wordings(connection, id=said.id))[0]
+                    pass  # another writer took this revision: ours comes after it
+                else:
+                    return newest(self._wordings(connection, id=said.id))[0]
+            sleep(random() * PAUSE_SECONDS)  # who met once would meet again
         raise NotesError(f"too many write to note `{said.id}` at once")
 
     def all(self, *, week: date | None = None, until: datetime | None = None) -> list[Note]:
