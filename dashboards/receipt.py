@@ -129,7 +129,7 @@ def _past(standing: Standing, view: View) -> Iterator[Line]:
     if history.kind is HistoryKind.OVERWRITTEN:
         columns = ", ".join(history.overwritten)
         yield [Text(view.words("as seen today", columns=columns))]
-    if history.kind is HistoryKind.NONE:
+    if not history.has_past:
         yield [Text(view.words("history none"))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -13,35 +14,22 @@ from typer.exceptions import TyperException
 
 from krtracker import __version__
 from krtracker.cli import terminal
-from krtracker.cli.accept import accept
-from krtracker.cli.backfill import backfill
-from krtracker.cli.backup import backup
-from krtracker.cli.check import check
-from krtracker.cli.connections import connections
-from krtracker.cli.connectors import connectors
-from krtracker.cli.demo import demo
-from krtracker.cli.doctor import doctor
 from krtracker.cli.exits import Exit
-from krtracker.cli.explain import explain
-from krtracker.cli.history import history
-from krtracker.cli.init import init
-from krtracker.cli.new import new
 from krtracker.cli.options import ProjectFolder
-from krtracker.cli.plan import plan
-from krtracker.cli.preview import preview
-from krtracker.cli.restore import restore
-from krtracker.cli.review import review
-from krtracker.cli.roll import roll
-from krtracker.cli.save import save
-from krtracker.cli.schema import schema
-from krtracker.cli.show import show
-from krtracker.cli.suggest import suggest
-from krtracker.cli.track import track
-from krtracker.cli.up import up
 from krtracker.errors import DefinitionError, Problem, TrackerError, UsageError, nearest
 from krtracker.interruption import interruptible
 
 PROJECT_OPTION = "--project"
+COMMANDS = {
+    "Begin": (
+        "init", "connections", "new", "check", "preview", "plan", "suggest", "save", "roll",
+    ),
+    "Measure": ("track", "backfill", "accept"),
+    "Look": ("show", "history", "explain", "review"),
+    "Keep": ("doctor", "backup", "restore"),
+    "Run": ("up", "schema", "connectors", "demo"),
+}  # fmt: skip
+"""The commands under what they are for; each is called like its module in this folder."""
 
 
 class Commands(TyperGroup):
@@ -70,40 +58,34 @@ class Commands(TyperGroup):
                 formatter.write_dl(rows)
 
 
-app = typer.Typer(
-    name="krtracker",
-    cls=Commands,
-    help="Key results measured from the systems where the work is recorded.",
-    no_args_is_help=True,
-    rich_markup_mode=None,  # help in plain text, in a third of a second instead of two
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+def app_of(words: Sequence[str] = ()) -> typer.Typer:
+    """The command line with the command that `words` begin with, or with every one of them.
 
-BEGIN, MEASURE, LOOK, KEEP, RUN = "Begin", "Measure", "Look", "Keep", "Run"
-app.command(rich_help_panel=BEGIN)(init)
-app.add_typer(connections, name="connections", rich_help_panel=BEGIN, cls=Commands)
-app.add_typer(new, name="new", rich_help_panel=BEGIN, cls=Commands)
-app.command(rich_help_panel=BEGIN)(check)
-app.command(rich_help_panel=BEGIN)(preview)
-app.command(rich_help_panel=BEGIN)(plan)
-app.command(rich_help_panel=BEGIN)(suggest)
-app.command(rich_help_panel=BEGIN)(save)
-app.command(rich_help_panel=BEGIN)(roll)
-app.command(rich_help_panel=MEASURE)(track)
-app.command(rich_help_panel=MEASURE)(backfill)
-app.command(rich_help_panel=MEASURE)(accept)
-app.command(rich_help_panel=LOOK)(show)
-app.command(rich_help_panel=LOOK)(history)
-app.command(rich_help_panel=LOOK)(explain)
-app.command(rich_help_panel=LOOK)(review)
-app.command(rich_help_panel=KEEP)(doctor)
-app.command(rich_help_panel=KEEP)(backup)
-app.command(rich_help_panel=KEEP)(restore)
-app.command(rich_help_panel=RUN)(up)
-app.command(rich_help_panel=RUN)(schema)
-app.command(rich_help_panel=RUN)(connectors)
-app.add_typer(demo, name="demo", rich_help_panel=RUN, cls=Commands)
+    Each command is a module and imports what it needs: whoever asks for one does not wait for
+    the others. Where none of them is named they all belong to the answer.
+    """
+    app = typer.Typer(
+        name="krtracker",
+        cls=Commands,
+        help="Key results measured from the systems where the work is recorded.",
+        no_args_is_help=True,
+        rich_markup_mode=None,  # help in plain text, in a third of a second instead of two
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(begin)
+    first = "".join(_project_apart(words)[1][:1])
+    is_known = any(first in names for names in COMMANDS.values())
+    for panel, names in COMMANDS.items():
+        for name in names:
+            if is_known and name != first:
+                continue
+            command = getattr(import_module(f"krtracker.cli.{name}"), name)
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=name, rich_help_panel=panel, cls=Commands)
+            else:
+                app.command(rich_help_panel=panel)(command)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -112,7 +94,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def begin(
     project: ProjectFolder = None,
     version: Annotated[
@@ -132,6 +113,7 @@ def run(words: Sequence[str]) -> int:
     code = 0
     try:
         with interruptible():
+            app = app_of(words)
             code = int(app(list(words), standalone_mode=False, prog_name="krtracker") or 0)
     except (typer.Abort, KeyboardInterrupt):
         if code != Exit.INTERRUPTED:  # else the command has told
@@ -161,6 +143,12 @@ def project_first(words: Sequence[str]) -> list[str]:
     >>> project_first(["track", "--project", "okr", "--select", "x"])
     ['--project', 'okr', 'track', '--select', 'x']
     """
+    front, rest = _project_apart(words)
+    return front + rest
+
+
+def _project_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words that name the project, and all the others."""
     front: list[str] = []
     rest = list(words)
     end = rest.index("--") if "--" in rest else len(rest)
@@ -169,7 +157,7 @@ def project_first(words: Sequence[str]) -> list[str]:
         if width == 2 or rest[place].startswith(f"{PROJECT_OPTION}="):
             front[:0] = rest[place : place + width]
             del rest[place : place + width]
-    return front + rest
+    return front, rest
 
 
 def _in_our_words(error: TyperException) -> str:

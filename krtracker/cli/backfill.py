@@ -9,12 +9,11 @@ import typer
 
 from krtracker.cli.exits import end
 from krtracker.cli.options import AsJson, Exclude, Select, day, flag
-from krtracker.domain.calendar import add_months
-from krtracker.domain.key_result import HistoryKind, KeyResult
 from krtracker.errors import UsageError
 
 if TYPE_CHECKING:
     from krtracker.cli.start import Start
+    from krtracker.domain.key_result import KeyResult
     from krtracker.measures import Asked
 
 MONTHS_BEFORE_CYCLE = 12
@@ -48,7 +47,7 @@ def backfill(
 
     begun = start_and_report(context)
     chosen = wanted(begun, selected, excluded)
-    tell_skipped([each for each in chosen if each.history.kind is HistoryKind.NONE])
+    tell_skipped([each for each in chosen if not each.history.has_past])
     asked = _asked(chosen, begun, first=first, last=last)
     report = measured(begun, asked if remeasure else _missing(asked, begun))
     summary(report, begun, as_json=as_json)
@@ -59,6 +58,7 @@ def _asked(
     chosen: list[KeyResult], begun: Start, *, first: date | None, last: date | None
 ) -> list[Asked]:
     """Every key result chosen, with all its days from first to last."""
+    from krtracker.domain.calendar import add_months
     from krtracker.tracking import closing_days
 
     closed = begun.catalog.settings.calendar.last_closed_day(begun.now)
@@ -74,7 +74,7 @@ def _asked(
             last or min(closed, each.cycle.end),
         )
         for each in chosen
-        if each.history.kind is not HistoryKind.NONE
+        if each.history.has_past
     ]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from krtracker.cli.wording import counted, moment
-from krtracker.domain.measurement import Failure, TableReading, Way
-from krtracker.domain.statements import statements
+
+if TYPE_CHECKING:
+    from krtracker.domain.measurement import Failure, TableReading, Way
 
 NAME_WIDTH = 13
 """How wide the column of names is, in a preview as in a receipt."""
@@ -67,6 +68,8 @@ def in_lines(told: Sequence[Line], query: str | None, way: Way | None = None) ->
 
     What was really sent comes first where it is not the query of that day alone.
     """
+    from krtracker.domain.statements import statements
+
     facts = [f"  {name:<{NAME_WIDTH}} {text}" for name, text in told]
     return "\n".join([*facts, *(line for each in statements(query, way) for line in _code(*each))])
 

@@ -12,10 +12,10 @@ import typer
 from krtracker.cli import terminal
 from krtracker.cli.options import AsJson, KeyResultNames, KnownAt, flag
 from krtracker.cli.wording import exactly, moment, number
-from krtracker.domain.measurement import Measurement
 
 if TYPE_CHECKING:
     from krtracker.domain.key_result import KeyResult
+    from krtracker.domain.measurement import Measurement
     from krtracker.ledger import Snapshot
 
 COLUMNS = ("cycle", "kr", "as_of", "value", "verdict", "measured_at", "restates")

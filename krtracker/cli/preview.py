@@ -14,16 +14,14 @@ from krtracker.cli.drafting import Draft, drafted
 from krtracker.cli.evidence import Line, evidence, in_lines, way_document
 from krtracker.cli.exits import Exit, end
 from krtracker.cli.options import AsJson, AsOf, SomeKeyResultNames, count_of_days, flag
-from krtracker.cli.promised import promise_lines
 from krtracker.cli.wording import number
-from krtracker.domain.due import last_due_day
-from krtracker.domain.key_result import KeyResult
 from krtracker.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from krtracker.cli.previewing import Preview
     from krtracker.cli.start import Start
     from krtracker.cli.trial import Trial
+    from krtracker.domain.key_result import KeyResult
 
 
 def preview(
@@ -168,6 +166,8 @@ def _tell_faults(
 
 def _day(begun: Start, key_result: KeyResult, as_of: date | None) -> date:
     """The day asked for, else the last one due, else the last one closed."""
+    from krtracker.domain.due import last_due_day
+
     calendar = begun.catalog.settings.calendar
     due = last_due_day(key_result, calendar, begun.now)
     return as_of or due or calendar.last_closed_day(begun.now)
@@ -202,6 +202,8 @@ def _span(found: Preview) -> str:
 
 
 def _lines(found: Preview) -> list[Line]:
+    from krtracker.cli.promised import promise_lines
+
     day, trial, unit = found.day, found.trial, found.key_result.unit
     if day in trial.unmeasured:
         return [("not measured", trial.unmeasured[day].reason)]

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from krtracker.cli import terminal
-from krtracker.cli.app import app
+from krtracker.cli.app import app_of
 
 HEAD = """# Command line
 
@@ -24,7 +24,7 @@ This page is generated from the commands; `make schema` writes it anew.
 
 def reference() -> str:
     """Every command with its options, as Markdown."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(app_of())
     context = typer.Context(group, info_name="krtracker")
     return "\n".join([HEAD, *_commands(group, context)])
 

@@ -72,7 +72,7 @@ def _out_of_reach(key_result: KeyResult, receipt: Receipt, begun: Start) -> str 
     if source is not None and source not in begun.catalog.connections:
         return f"`connections.yaml` no longer has `{source}`"
     closed = begun.catalog.settings.calendar.last_closed_day(begun.now)
-    if key_result.history.kind is HistoryKind.NONE and day != closed:
+    if not key_result.history.has_past and day != closed:
         return f"the source keeps only the present, and {day} is past"
     return None
 

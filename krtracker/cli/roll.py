@@ -14,13 +14,13 @@ from krtracker.cli import terminal
 from krtracker.cli.exits import Exit, end
 from krtracker.cli.options import AsJson, flag
 from krtracker.cli.wording import counted, number, percent
-from krtracker.domain.carrying import Ended, Ending, cycle_after, ended
 from krtracker.errors import Problem, Severity, UsageError, nearest
 
 if TYPE_CHECKING:
     from krtracker.cli.rolling import Carried
     from krtracker.cli.start import Start
     from krtracker.domain.calendar import Cycle
+    from krtracker.domain.carrying import Ended
     from krtracker.domain.key_result import KeyResult
     from krtracker.domain.objective import Objective
 
@@ -88,6 +88,7 @@ def _next(begun: Start, was: Cycle, to: str | None) -> str:
         UsageError: there is no such cycle, or none follows one of the project's own.
     """
     from krtracker.domain.calendar import cycle_named
+    from krtracker.domain.carrying import cycle_after
 
     name = to or cycle_after(was.name)
     if name is None:
@@ -121,6 +122,7 @@ def _carried(begun: Start, was: Cycle, name: str) -> list[Carried]:
 
 def _endings(begun: Start, objectives: Iterable[Objective]) -> Mapping[str, Ended]:
     """By key, how each one stands as the ledger tells it."""
+    from krtracker.domain.carrying import ended
     from krtracker.domain.standing import standings
     from krtracker.ledger import Snapshot
 
@@ -183,6 +185,7 @@ def _draw(found: Sequence[Carried], begun: Start, *, is_dry: bool) -> None:
 
 def _becomes(objective: Carried, key_result: KeyResult, how: Ended) -> str:
     from krtracker.cli.rolling import is_won
+    from krtracker.domain.carrying import Ending
 
     if objective.text is None:
         return "closed"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from krtracker.cli import terminal
 from krtracker.cli.options import AsJson, Exclude, KnownAt, Select
 from krtracker.cli.standing_table import blocks
-from krtracker.domain.landing import Landing, landing
-from krtracker.domain.standing import Facts, Standing
 from krtracker.domain.status import Trust
+
+if TYPE_CHECKING:
+    from krtracker.domain.standing import Facts, Standing
 
 
 def show(
@@ -26,7 +27,7 @@ def show(
     from krtracker.cli.current import NO_KEY_RESULTS, NOTHING_YET, as_known, published
     from krtracker.cli.selection import select
     from krtracker.cli.start import start_and_report
-    from krtracker.domain.standing import standings
+    from krtracker.domain.standing import Facts, standings
 
     snapshot = published(context)
     if snapshot is None:
@@ -80,12 +81,15 @@ def _entry(standing: Standing, facts: Facts) -> dict[str, Any]:
         "why": standing.why,
         "contested_by": list(standing.contested_by),
         "change_7_days": standing.change_7_days,
-        "landing": _landing(landing(standing, facts.points)),
+        "landing": _landing(standing, facts),
     }
 
 
-def _landing(found: Landing | None) -> dict[str, Any] | None:
+def _landing(standing: Standing, facts: Facts) -> dict[str, Any] | None:
     """Where it will be at the end of its cycle, as part of a JSON document."""
+    from krtracker.domain.landing import landing
+
+    found = landing(standing, facts.points)
     if found is None:
         return None
     return {

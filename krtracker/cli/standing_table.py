@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from krtracker.cli import terminal
 from krtracker.cli.wording import TRUST_STYLES, number, percent, status
-from krtracker.domain.catalog import Catalog
-from krtracker.domain.key_result import KeyResult
-from krtracker.domain.standing import Standing
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from krtracker.domain.catalog import Catalog
+    from krtracker.domain.key_result import KeyResult
+    from krtracker.domain.standing import Standing
 
 COLUMNS = ("key result", "value", "target", "progress", "pace", "status", "trust", "as of")
 NUMBERS = {"value", "target", "progress", "pace"}

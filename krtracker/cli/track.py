@@ -11,11 +11,11 @@ import typer
 from krtracker.cli import terminal
 from krtracker.cli.exits import end
 from krtracker.cli.options import AsJson, AsOf, Exclude, Select
-from krtracker.domain.key_result import HistoryKind, KeyResult
 from krtracker.errors import UsageError
 
 if TYPE_CHECKING:
     from krtracker.cli.start import Start
+    from krtracker.domain.key_result import KeyResult
     from krtracker.measures import Asked
 
 
@@ -68,4 +68,4 @@ def tell_skipped(key_results: Sequence[KeyResult]) -> None:
 
 
 def _can_tell(key_result: KeyResult, day: date, last: date) -> bool:
-    return day == last or key_result.history.kind is not HistoryKind.NONE
+    return day == last or key_result.history.has_past

@@ -10,7 +10,6 @@ from krtracker.definitions.choices import one_of
 from krtracker.definitions.document import Part
 from krtracker.definitions.draft import Draft, Finding
 from krtracker.definitions.parameters import parameters
-from krtracker.domain.key_result import HistoryKind
 from krtracker.errors import Severity
 
 WAYS = ("measure", "sql", "formula")
@@ -144,7 +143,7 @@ def a_window_for_since(draft: Draft) -> Iterator[Finding]:
 
 def a_past_that_can_be_told(draft: Draft) -> Iterator[Finding]:
     """A measure without any time gives today's value for every day, so its past is not measured."""
-    if draft.shape.measure is None or draft.shape.history.kind is HistoryKind.NONE:
+    if draft.shape.measure is None or not draft.shape.history.has_past:
         return
     told = any(draft.has("measure", name) for name in ("at", "during", "known", "latest", "window"))
     misspelt = draft.misspells("at", "during", "known", below="measure")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from krtracker.domain.calendar import DAY, Cadence, Calendar
-from krtracker.domain.key_result import HistoryKind, KeyResult
+from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import Verdict
 
 
@@ -40,7 +40,7 @@ def due_days(
         return ()
     closed = calendar.last_closed_day(now)
     measured = {day for day, verdict in recorded.items() if verdict is not Verdict.PROVISIONAL}
-    if key_result.history.kind is HistoryKind.NONE:
+    if not key_result.history.has_past:
         is_open = last == closed and recorded.get(last) is not Verdict.ACCEPTED
         days = {last} if is_open else set()
     else:

@@ -88,6 +88,11 @@ class History:
     kind: HistoryKind = HistoryKind.FULL
     overwritten: tuple[str, ...] = ()
 
+    @property
+    def has_past(self) -> bool:
+        """Whether any day but the last closed one can be measured."""
+        return self.kind is not HistoryKind.NONE
+
 
 @dataclass(frozen=True)
 class Change:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import typer
 
-from krtracker.cli.app import app
+from krtracker.cli.app import app_of
 from krtracker.cli.reference import reference
 
 PAGE = Path(__file__).parents[3] / "docs/reference/command-line.md"
-GROUP = typer.main.get_command(app)
+GROUP = typer.main.get_command(app_of())
 
 
 def test_the_reference_is_what_the_commands_say() -> None:
