@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Severity(StrEnum):
@@ -69,7 +70,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("taget", ["target", "title"])
     'target'
     """
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """The same slip of the pen recurs from file to file."""
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)
 
 
 class TrackerError(Exception):

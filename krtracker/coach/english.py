@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from krtracker.coach.vocabulary import Vocabulary, pattern, words
+from krtracker.coach.vocabulary import Pattern, Vocabulary, pattern, words
 
 _DONE = (
     "accepted|achieved|adopted|announced|approved|assigned|audited|automated|available|built|"
@@ -85,7 +83,7 @@ ENGLISH = Vocabulary(
         "stabilize strengthen sustain transform uphold"
     ),
     unbounded=words("maximise maximize minimise minimize optimise optimize"),
-    carrying_out=re.compile(
+    carrying_out=Pattern(
         r"^\W*(?:the\s+)?(?:\w+\s+)?(?:adoption|analysis|automation|completion|creation|"
         r"[a-z]+(?<!util)(?<!capital)i[sz]ation|transformation|construction|renovation|"
         r"definition|delivery|deployment|design|development|documentation|establishment|execution|"
@@ -99,7 +97,6 @@ ENGLISH = Vocabulary(
         r"templates?|handbooks?|manuals?|toolkits?|frameworks?|process(?:es)?|mapping|"
         r"business case)\s+"
         r"(?:for|describing|of|about|on|that describes?)\b",
-        re.IGNORECASE,
     ),
     measures=pattern(
         "rate rates ratio ratios share score scores nps csat ces time times latency duration "
@@ -144,7 +141,7 @@ ENGLISH = Vocabulary(
         "satisfaction engagement awareness loyalty reliance recommendation reliability performance "
         "productivity value"
     ),
-    done=re.compile(
+    done=Pattern(
         r"\b(?:is|are|has|have|was|were|been|gets?|will be|becomes?)\s+(?:\w+ly\s+|now\s+|being\s+|"
         r"been\s+|fully\s+|all\s+)*(?:" + _DONE + r")\b"
         r"|(?<!still)(?<!ed)(?<!sold)(?<!paid)(?<!bought)\s(?!open\b|opened\b|hired\b|delivered\b|maintained\b|improved\b)(?:"
@@ -152,7 +149,6 @@ ENGLISH = Vocabulary(
         + r")(?:\s+(?:by|before|in|on|for|to|with|and|at|across|within|throughout|"
         r"from|under|into|onto|via)\b[^,;]*)?\W*$"
         r"|\b(?:is|are) (?:defined|in place)\b|\bexists?\W*$|^\W*we have (?:an?|the)\b",
-        re.IGNORECASE,
     ),
     certified=pattern(
         "accreditation approval attestation audit audits authorisation authorization certificate "
@@ -162,7 +158,7 @@ ENGLISH = Vocabulary(
     obtaining=words(
         "achieve attain be become earn gain get obtain pass receive reach secure complete be_ready"
     ),
-    felt=re.compile(
+    felt=Pattern(
         r"\b(?:is|are|feel|feels|become|becomes|seem|seems|remain|remains|stay|stays)\s+"
         r"(?:\w+ly\s+|more\s+|very\s+|truly\s+|well\s+)*(?:happy|happier|satisfied|better|good|"
         r"great|"
@@ -176,24 +172,21 @@ ENGLISH = Vocabulary(
         r"|^\W*(?:better|best|great|greater|world[- ]class|excellent|outstanding|stronger|smoother|"
         r"improved|more\s+(?:efficient|effective|engaged|proactive|agile|collaborative|"
         r"innovative))\b",
-        re.IGNORECASE,
     ),
-    stated=re.compile(
+    stated=Pattern(
         r"^\W*we\b|(?<!that )(?<!who )(?<!which )\b(?:is|are|has|have|will|does|do|knows?|"
         r"understands?|trusts?|loves?|likes?|feels?)\b",
-        re.IGNORECASE,
     ),
-    opinion=re.compile(
+    opinion=Pattern(
         r"\bsubjective(?:ly)?\b|\bgut feeling\b|\bin our opinion\b|\bas (?:much|"
         r"well) as possible\b",
-        re.IGNORECASE,
     ),
     activities=words(
         "interview meet visit call contact survey conduct run organise organize host hold present "
         "send attend facilitate schedule write publish post produce create_content lead perform "
         "do give participate speak talk review prepare plan arrange collect gather"
     ),
-    able=re.compile(
+    able=Pattern(
         r"^\W*it\s+(?:takes?|costs?|is\s+possible)\b|^\W*(?:able to|can)\b"
         r"|^\W*(?!during\b|according\b|marketing\b|pending\b|remaining\b|existing\b|booking\b|"
         r"outstanding\b|onboarding\b|training\b|hiring\b|meeting\b|building\b|spending\b)"
@@ -201,9 +194,8 @@ ENGLISH = Vocabulary(
         r"\w+s)\b.{0,90}"
         r"\b(?:takes?|requires?|needs?|costs?)\b"
         r"|(?<!who )(?<!that )(?<!which )\b(?:can|could|are able to|is able to)\s+[a-z]",
-        re.IGNORECASE,
     ),
-    persons=re.compile(
+    persons=Pattern(
         r"\b(?:per|by|of each|for each|for every|of every)\s+(?:single\s+)?(?:agents?|employees?|"
         r"sales(?:person|man|woman|people|reps?)?|reps?|persons?|individuals?|developers?|"
         r"engineers?|"
@@ -212,7 +204,6 @@ ENGLISH = Vocabulary(
         r"|\b(?:individual|personal)\s+(?:performance|productivity|output|score|target|quota)s?\b"
         r"|\beach\s+(?:agent|employee|sales\w*|rep|developer|engineer|driver|operator|"
         r"technician)\b",
-        re.IGNORECASE,
     ),
     grand=pattern(
         "world_class world-class best-in-class best_in_class excellence excellent outstanding "
@@ -220,35 +211,30 @@ ENGLISH = Vocabulary(
         "leaders synergies synergy great awesome amazing better improve optimise optimize "
         "maximize maximise success successful"
     ),
-    hurried=re.compile(
+    hurried=Pattern(
         r"^\W*\w+(?<!s)\s+(?:much\s+)?(?:faster|quicker|better|sooner|earlier|more\s+\w+ly)\b",
-        re.IGNORECASE,
     ),
-    papers=re.compile(
+    papers=Pattern(
         r"^\W*(?:\w+\s+){0,2}(?:dashboards?|roadmaps?|playbooks?|strateg(?:y|ies)|polic(?:y|ies)|"
         r"guidelines?|handbooks?|manuals?|toolkits?|prototypes?|mvp|proof of concept|"
         r"business case|(?:first|beta|final|new)\s+(?:version|release)|beta)\s+"
         r"(?:for|describing|of|about|on|that describes?)\b",
-        re.IGNORECASE,
     ),
-    done_once=re.compile(
+    done_once=Pattern(
         r"^\W*(?:[\w-]*[a-rt-z]\s+){2,}(?!consumed|used|wasted|saved|lost|recycled|avoided|emitted|"
         r"collected|generated|recovered|spent|earned|raised|treated|reused|donated|served|sold|"
         r"reopened|missed|cancelled|abandoned|returned|need|feed|speed|seed)\w{3,}ed\W*$",
-        re.IGNORECASE,
     ),
-    clause=re.compile(
+    clause=Pattern(
         rf"^(?!.*\b(?:who|that|which|whose|where|when)\b)(?:{_FINITE_ONE}|{_FINITE_MANY})"
         r"(?:\s+(?:off|out|up|down|over))?\s+(?:the|an?|our|its|their|every|each|one)\b"
         r"(?!\s+(?:same\s+)?(?:day|night|week|month|quarter|year|hour)\b)"
         r"|^(?!.*\b(?:who|that|which)\b)\W*(?:[\w'-]+\s+){1,4}"
         r"(?:reaches|enters|becomes|receives|joins|goes|graduates)\s+\w",
-        re.IGNORECASE,
     ),
-    owned=re.compile(
+    owned=Pattern(
         r"(?<!who )(?<!that )(?<!which )\b(?:has|have|gets?|offers?)\s+(?:an?|the|one|access|"
         r"clarity|clear|full)\b",
-        re.IGNORECASE,
     ),
     articles=words(
         "the a an our new all each its their your this these and up out in on off with more fewer "

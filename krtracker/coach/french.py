@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from krtracker.coach.vocabulary import Vocabulary, pattern, words
+from krtracker.coach.vocabulary import Pattern, Vocabulary, pattern, words
 
 _DONE = (
     r"(?:achev|actualis|adopt|analys|approuv|automatis|certifi|communiqu|cré|créé|décid|déploy|"
@@ -38,7 +36,7 @@ FRENCH = Vocabulary(
         "veiller viser devenir maintenir"
     ),
     unbounded=words("maximiser minimiser optimiser rationaliser"),
-    carrying_out=re.compile(
+    carrying_out=Pattern(
         r"^\W*(?:la\s+|le\s+|l['’]\s*|les\s+)?(?:achèvement|actualisation|analyse|animation|audit|"
         r"automatisation|bilan|communication|conception|construction|création|définition|démarrage|"
         r"dématérialisation|déploiement|développement|diffusion|élaboration|embauche|étude|"
@@ -59,7 +57,6 @@ FRENCH = Vocabulary(
         r"feuille\s+de\s+route|"
         r"guide|charte|plan|stratégie|politique|prototype|modèle|manuel|cahier\s+des\s+charges|"
         r"cartographie|kit|référentiel|étude|support)s?\s+(?:de|du|des|d'|pour|sur)(?=\s|\b)",
-        re.IGNORECASE,
     ),
     measures=pattern(
         "taux ratio ratios part parts score scores note notes nps délai délais durée durées temps "
@@ -104,7 +101,7 @@ FRENCH = Vocabulary(
         "satisfaction engagement notoriété fidélité recommandation valeur fiabilité productivité "
         "performance"
     ),
-    done=re.compile(
+    done=Pattern(
         r"\b(?:est|sont|soit|soient|sera|seront|a\s+été|ont\s+été|était|"
         r"étaient)\s+(?:\w+ment\s+|bien\s+|"
         r"désormais\s+|tous\s+|toutes\s+|enfin\s+)*(?:" + _DONE + r")(?!\w)"
@@ -112,7 +109,6 @@ FRENCH = Vocabulary(
         + _DONE
         + r")(?:\s+(?:par|avant|en|au|aux|pour|dans|sur|et|chez|d['’]ici|avec|"
         r"à)(?!\w)[^,;]*)?\W*$",
-        re.IGNORECASE,
     ),
     certified=pattern(
         "accréditation agrément attestation audit autorisation certificat certification "
@@ -120,7 +116,7 @@ FRENCH = Vocabulary(
         "habilitation"
     ),
     obtaining=words("obtenir décrocher réussir atteindre passer recevoir gagner avoir"),
-    felt=re.compile(
+    felt=Pattern(
         r"\b(?:est|sont|soit|soient|se\s+sentent?|deviennent?|devient|restent?|paraî\w+|"
         r"semblent?)\s+"
         r"(?:\w+ment\s+|plus\s+|mieux\s+|très\s+|bien\s+|vraiment\s+)*(?:heureu\w+|satisfait\w*|"
@@ -132,32 +128,28 @@ FRENCH = Vocabulary(
         r"|^\W*(?:un[e]?\s+|des\s+|de\s+)?(?:meilleure?s?|mieux|plus\s+d['’e]\s*(?:agilité|"
         r"efficacité|"
         r"transparence|autonomie|collaboration|innovation)|excellente?s?)(?!\w)",
-        re.IGNORECASE,
     ),
-    stated=re.compile(
+    stated=Pattern(
         r"^\W*(?:nous|on)\b|(?<!qui )\b(?:est|sont|a|ont|sera|seront|dispose(?:nt)?|connaît|"
         r"connaissent|comprend|comprennent|savent|sait|aiment|aime)(?!\w)",
-        re.IGNORECASE,
     ),
-    opinion=re.compile(
+    opinion=Pattern(
         r"\bsubjectivement\b|\bau\s+mieux\b|\b(?:autant|aussi\s+\w+)\s+que\s+possible\b"
         r"|\bà\s+notre\s+avis\b",
-        re.IGNORECASE,
     ),
     activities=words(
         "animer appeler assister conduire contacter diffuser donner effectuer envoyer interroger "
         "interviewer mener organiser participer planifier produire préparer présenter publier "
         "programmer rencontrer réaliser rédiger tenir visiter écrire éditer"
     ),
-    able=re.compile(
+    able=Pattern(
         r"^\W*(?:il\s+(?:faut|suffit|est\s+possible)|on\s+peut|pouvoir|être\s+(?:capable|"
         r"en\s+mesure))(?!\w)"
         r"|\b(?:peut|peuvent|pourront|pourra)\s+(?:\w+ment\s+)?\w+(?:er|ir|re|oir)\b"
         r"|^\W*\w+(?:er|ir|re|oir)\s+(?:un|une|le|la|les|des|l['’]).{0,90}"
         r"\b(?:prend|demande|nécessite|requiert|coûte)(?!\w)",
-        re.IGNORECASE,
     ),
-    persons=re.compile(
+    persons=Pattern(
         r"\bpar\s+(?:agent|salarié|employé|collaborateur|commercial|vendeur|personne|individu|"
         r"développeur|technicien|opérateur|conseiller|chauffeur|livreur|infirmier|tête)(?:e|ne|"
         r"rice)?s?(?!\w)"
@@ -165,41 +157,35 @@ FRENCH = Vocabulary(
         r"technicien|"
         r"opérateur|conseiller|chauffeur|livreur)(?:e|ne|rice)?(?!\w)"
         r"|\b(?:performance|productivité|score|quota|objectif)s?\s+(?:individuel|personnel)\w*",
-        re.IGNORECASE,
     ),
     grand=pattern(
         "excellence excellent excellente meilleur meilleure meilleurs meilleures leader leaders "
         "référence numéro_un synergie synergies améliorer optimiser maximiser réussir réussite "
         "succès classe_mondiale de_demain mieux"
     ),
-    hurried=re.compile(
+    hurried=Pattern(
         r"^\W*\w+(?:er|ir|re)\s+(?:bien\s+)?(?:plus\s+(?:vite|tôt|souvent|\w+ment)|mieux)(?!\w)",
-        re.IGNORECASE,
     ),
-    papers=re.compile(
+    papers=Pattern(
         r"^\W*(?:un|une|le|la|l'|notre)?\s*(?:nouve\w+\s+)?(?:tableaux?\s+de\s+bord|"
         r"feuille\s+de\s+route|guide|charte|stratégie|politique|prototype|manuel|"
         r"cahier\s+des\s+charges|cartographie|kit|référentiel|(?:première\s+)?version)s?\s+"
         r"(?:\w+\s+)?(?:de|du|des|d'|pour|sur)(?=\s|\b)",
-        re.IGNORECASE,
     ),
-    done_once=re.compile(
+    done_once=Pattern(
         r"^\W*(?:l[ea]\s+|l'|un\s+|une\s+|notre\s+)?[\w-]*[^\Wsx]\s.*"
         r"(?<!\w)(?:(?!\w*ité\b|\w*ités\b)\w{3,}ée?|prise?|fait|faite|refaite?|mise?|écrite?)\W*$",
-        re.IGNORECASE,
     ),
-    clause=re.compile(
+    clause=Pattern(
         r"^(?!.*\b(?:qui|que|dont|où)\b)\W*(?:[\w'-]+\s+){1,6}"
         r"(?:(?!\w*ment\b|cent\b|\w*ient\s+par)\w{3,}ent|(?:valide|approuve|adopte|utilise|"
         r"partage|signe|porte|soutient|suit))"
         r"\s+(?:l[ea]s?\s|l'|une?\s|nos\s|notre\s|leurs?\s)"
         r"(?!(?:même\s+)?(?:jour|lendemain|week-end|mois|soir|matin|nuit|semaine)\b)",
-        re.IGNORECASE,
     ),
-    owned=re.compile(
+    owned=Pattern(
         r"(?<!qui )\b(?:dispose(?:nt)?\s+d|bénéficie(?:nt)?\s+d|"
         r"(?:a|ont)\s+(?:une?|leurs?|accès)\b)",
-        re.IGNORECASE,
     ),
     articles=words(
         "le la les l' l’ un une des du de d' nos notre son sa ses leur leurs ce cette ces"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from krtracker.coach.english import ENGLISH
 from krtracker.coach.french import FRENCH, NOUNS
@@ -16,6 +17,7 @@ _FRENCH_ENDING = re.compile(r"(?:(?<!un)iques?|eaux?|euses?|elles?|oires?|aires?
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*'?")
 
 
+@lru_cache(maxsize=8192)
 def vocabulary(text: str, language: str = "en") -> Vocabulary:
     """The words of the language that a text is written in."""
     found = words_of(text)

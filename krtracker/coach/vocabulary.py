@@ -12,11 +12,38 @@ def words(text: str) -> frozenset[str]:
     return frozenset(each.replace("_", " ") for each in text.split())
 
 
-def pattern(text: str) -> re.Pattern[str]:
+class Pattern:
+    """A regular expression, compiled when it is first looked for: a language may not be spoken."""
+
+    def __init__(self, text: str, flags: re.RegexFlag = re.IGNORECASE) -> None:
+        self._text, self._flags = text, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._text, self._flags)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Where it is first found, if anywhere."""
+        return self._compiled.search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """What it finds at the beginning."""
+        return self._compiled.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The text, if it is nothing else."""
+        return self._compiled.fullmatch(text)
+
+    def sub(self, replacement: str, text: str) -> str:
+        """The text with everything found replaced."""
+        return self._compiled.sub(replacement, text)
+
+
+def pattern(text: str) -> Pattern:
     """Any of the words or phrases of a text, as whole words; `+` stands for a plural."""
     alternatives = sorted(words(text), key=len, reverse=True)
     escaped = (re.escape(each).replace(r"\+", "s?") for each in alternatives)
-    return re.compile(rf"(?<![\w])(?:{'|'.join(escaped)})(?![\w])", re.IGNORECASE)
+    return Pattern(rf"(?<![\w])(?:{'|'.join(escaped)})(?![\w])")
 
 
 @dataclass(frozen=True)
@@ -31,45 +58,45 @@ class Vocabulary:
     """Verbs that say neither how much nor how one would know."""
     unbounded: frozenset[str]
     """Verbs without an end: maximise."""
-    carrying_out: re.Pattern[str]
+    carrying_out: Pattern
     """Nouns for a task, as they open a title: launch of, implementation of."""
-    measures: re.Pattern[str]
+    measures: Pattern
     """What is a number by itself: rate, time, revenue."""
-    business: re.Pattern[str]
+    business: Pattern
     """What an organisation counts anyway: clients, orders, deals."""
-    abstract: re.Pattern[str]
+    abstract: Pattern
     """What has no number of its own: quality, experience, culture."""
-    surveyed: re.Pattern[str]
+    surveyed: Pattern
     """What has no number of its own, but is commonly asked of people and given one."""
-    done: re.Pattern[str]
+    done: Pattern
     """A sentence that says that something was carried out."""
-    certified: re.Pattern[str]
+    certified: Pattern
     """What one has or has not: a certificate, an approval."""
     obtaining: frozenset[str]
     """Verbs that may obtain one."""
-    felt: re.Pattern[str]
+    felt: Pattern
     """Words of feeling and judgement."""
-    stated: re.Pattern[str]
+    stated: Pattern
     """A whole sentence, which is true or not."""
-    opinion: re.Pattern[str]
+    opinion: Pattern
     """Words by which a number is taken back again: subjectively."""
     activities: frozenset[str]
     """Verbs of tasks that stay tasks however often they are done: hold five workshops."""
-    able: re.Pattern[str]
+    able: Pattern
     """A sentence that says what something takes or can do, which nobody records."""
-    persons: re.Pattern[str]
+    persons: Pattern
     """One by one, by name."""
-    grand: re.Pattern[str]
+    grand: Pattern
     """What any team could write: excellence, the best, world class."""
-    papers: re.Pattern[str]
+    papers: Pattern
     """What is written or shown, as it opens a title: a roadmap, whatever stands in it."""
-    done_once: re.Pattern[str]
+    done_once: Pattern
     """One thing, and a participle at the end: it was carried out, or not."""
-    clause: re.Pattern[str]
+    clause: Pattern
     """A subject, its verb and what it does to something: true or not, but no number."""
-    owned: re.Pattern[str]
+    owned: Pattern
     """Somebody has a thing, or has none."""
-    hurried: re.Pattern[str]
+    hurried: Pattern
     """To do something faster or better, without a number."""
     articles: frozenset[str]
     """Words that follow a verb and seldom a noun."""

@@ -146,8 +146,9 @@ def a_past_that_can_be_told(draft: Draft) -> Iterator[Finding]:
     if draft.shape.measure is None or not draft.shape.history.has_past:
         return
     told = any(draft.has("measure", name) for name in ("at", "during", "known", "latest", "window"))
-    misspelt = draft.misspells("at", "during", "known", below="measure")
-    if is_timeless(how_measured(draft.shape)) and not told and not misspelt:
+    if told or draft.misspells("at", "during", "known", below="measure"):
+        return
+    if is_timeless(how_measured(draft.shape)):
         hint = "say with `at` or `during` when a row counts, or write `history: none`"
         message = "nothing says which rows had happened by a day: the past is not measured"
         yield Finding(("measure",), message, hint, Part.KEY, Severity.WARNING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from krtracker.definitions.document import Path
 from krtracker.definitions.draft import Draft, Finding
@@ -57,7 +58,8 @@ def _conditions(draft: Draft) -> Iterator[tuple[Path, str]]:
     yield ("sql",), draft.shape.sql or ""
 
 
-def _held_against(text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _held_against(text: str) -> tuple[str, ...]:
     """The columns that are compared with something written out, each once."""
     found = [*_HELD_AGAINST.finditer(text), *_NAMED_FIRST.finditer(text)]
-    yield from dict.fromkeys(each[1].rpartition(".")[2].strip('"`') for each in found)
+    return tuple(dict.fromkeys(each[1].rpartition(".")[2].strip('"`') for each in found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from krtracker.domain.catalog import Settings
 
@@ -90,6 +91,7 @@ def normal(name: str) -> str:
     return "_".join(word for word in re.split(r"[^a-z0-9]+", plain) if word)
 
 
+@lru_cache(maxsize=4096)
 def _names(column: str) -> tuple[str, str]:
     """What a column may be known by: its name, and its last word; `_id` and the like left off."""
     whole = normal(column)
