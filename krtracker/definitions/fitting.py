@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from krtracker.definitions.document import Document, Part, Path
 from krtracker.definitions.hints import unknown_hint
+from krtracker.definitions.shapes.shape import TOLD
 from krtracker.definitions.wording import path_of, worded
 
 Fitted = TypeVar("Fitted", bound=BaseModel)
@@ -56,7 +57,7 @@ def fitted(
         for each in errors:
             _leave_out(rest, each, placeholder)
         try:
-            return shape.model_validate(rest)
+            return shape.model_validate(rest, context=TOLD)
         except ValidationError as error:
             errors = error.errors(include_url=False)
     return None
@@ -116,7 +117,9 @@ def _empty_hint(document: Document, path: Path) -> str:
 
 def _leave_out(data: Any, error: ErrorDetails, placeholder: Placeholder) -> None:
     """Remove what is at fault, or put a placeholder where something is missing."""
-    path, _ = path_of(error)
+    path, is_name = path_of(error)
+    if is_name and str(path[-1]).strip():
+        return  # told; what stands under the name is looked at all the same
     if error["type"] == "missing":
         stand_in, holder = placeholder(path), _holder(data, path)
         if stand_in is not None and isinstance(holder, dict):
