@@ -9,13 +9,13 @@ import streamlit as st
 from dashboards import blocks, trying
 from dashboards.blocks import Line, Prose, Text
 from dashboards.theme import Tone
-from dashboards.trying import Outcome, Run
+from dashboards.trying import Outcome
 from dashboards.view import View, project
+from dashboards.waiting import wait
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import Measurement
 
 RUN, OUTCOME = "measuring again", "measured again"
-POLL_SECONDS = 0.5
 
 
 def measure_again(key_result: KeyResult, measurement: Measurement, view: View) -> None:
@@ -23,7 +23,7 @@ def measure_again(key_result: KeyResult, measurement: Measurement, view: View) -
     outcome: Outcome | None = st.session_state.get(OUTCOME)
     asked = (key_result.key, measurement.as_of.isoformat())
     if st.session_state.get(RUN) is not None:
-        _waiting(view)
+        wait(view, run=RUN, outcome=OUTCOME, said="again running", key="again_")
         return
     if outcome is not None and (outcome.file, outcome.text) == asked:
         blocks.show(Prose(list(_told(outcome, key_result, view)), look="plain"), key="again_said")
@@ -39,22 +39,6 @@ def measure_again(key_result: KeyResult, measurement: Measurement, view: View) -
 def _again(key_result: KeyResult, measurement: Measurement) -> None:
     begun = trying.begin_again(project().root, key_result.key, measurement.as_of)
     st.session_state[RUN] = begun
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def _waiting(view: View) -> None:
-    """Looks whether it is over; until then it can be cancelled."""
-    run: Run | None = st.session_state.get(RUN)
-    if run is None:
-        return
-    if run.is_over:
-        st.session_state[OUTCOME] = run.outcome()
-        del st.session_state[RUN]
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        text = view.words("again running", seconds=run.seconds)
-        blocks.show(Prose([[Text(text, "soft")]], look="plain"), key="again_running")
-        st.button(view.words("try cancel"), on_click=run.cancel, key="again_cancel")
 
 
 def _told(outcome: Outcome, key_result: KeyResult, view: View) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from dashboards.trial_figure import trial_figure
 from dashboards.tried import Tried
 from dashboards.trying import Outcome, Run
 from dashboards.view import View
+from dashboards.waiting import wait
 from krtracker.project import Project, find
 
 RUN, OUTCOME, SAID, SAVED = "trial under way", "trial", "not saved because", "saved"
@@ -23,7 +24,6 @@ TEXT = "draft"
 NEW = ""
 """How the list of files names the one that is not there yet."""
 USUAL = "kr_definitions/team/aim.yaml"
-POLL_SECONDS = 0.5
 START = """\
 objective: What is to become better, in words
 team: support
@@ -114,7 +114,7 @@ def _result(view: View, file: str) -> None:
     words = view.words
     under_way: Run | None = st.session_state.get(RUN)
     if under_way is not None:
-        _waiting(view)
+        wait(view, run=RUN, outcome=OUTCOME, said="try running", key="")
         return
     outcome: Outcome | None = st.session_state.get(OUTCOME)
     if outcome is None or outcome.file != file:
@@ -125,22 +125,6 @@ def _result(view: View, file: str) -> None:
         blocks.show(_failed(outcome, view), key="result")
         return
     _told(Tried(outcome.document, words, view.notation), view, file)
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def _waiting(view: View) -> None:
-    """Looks whether the trial is over; until then it can be cancelled."""
-    run: Run | None = st.session_state.get(RUN)
-    if run is None:
-        return
-    if run.is_over:
-        st.session_state[OUTCOME] = run.outcome()
-        del st.session_state[RUN]
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        text = view.words("try running", seconds=run.seconds)
-        blocks.show(Prose([[Text(text, "soft")]], look="plain"), key="running")
-        st.button(view.words("try cancel"), on_click=run.cancel, key="cancel")
 
 
 def _failed(outcome: Outcome, view: View) -> Prose:

@@ -5,8 +5,6 @@ from __future__ import annotations
 SAID: dict[str, tuple[str, str]] = {
     "what moved it": ("What moved it", "Ce qui l’a fait bouger"),
     "moved since": ("{change} since {day}", "{change} depuis le {day}"),
-    "since last review": ("since last week", "depuis la semaine dernière"),
-    "since cycle start": ("since the start", "depuis le début"),
     "compare since": ("Compare with", "Comparer avec"),
     "divide by": ("Divide by", "Diviser par"),
     "part own": ("Its own value", "Sa valeur propre"),
