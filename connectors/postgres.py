@@ -69,12 +69,21 @@ class Unpadded(TextLoader):
         return text.rstrip(" ") if isinstance(text, str) else text
 
 
+class Span(TextLoader):
+    """An `interval` as a text that can be cast back: `-1 days 02:03:00`, without a `+`."""
+
+    def load(self, data: Buffer) -> bytes | str:
+        text = super().load(data)
+        return text.replace("+", "") if isinstance(text, str) else text
+
+
 class Postgres(SqlSource):
     """A PostgreSQL database, 12 or newer, asked with a role that may only read.
 
     `check --connections` tells every right too many that the role has: a superuser's, CREATE, a
     write to any table, files of the server. Sessions are in UTC; tables of other schemas are
-    written `schema.table`. `infinity` is no day: such a column is an error.
+    written `schema.table`. `infinity` is no day: such a column is an error. An `interval` is text:
+    `extract(epoch from cast(took as interval)) / 3600` makes hours of it.
     """
 
     dialect = "postgres"
@@ -123,6 +132,7 @@ class Postgres(SqlSource):
     def prepare(self, line: psycopg.Connection[Any]) -> None:
         line.adapters.register_loader("numeric", FloatLoader)
         line.adapters.register_loader("bpchar", Unpadded)
+        line.adapters.register_loader("interval", Span)
         for kind in ("json", "jsonb"):
             line.adapters.register_loader(kind, TextLoader)
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+import duckdb
 import pytest
 
 from krtracker.connector import Connector
@@ -367,6 +368,25 @@ def test_all_types_of_postgres_come_as_the_few_that_there_are():
     assert row[2] != row[2]
     assert row[6] == '{"a": 1}'
     assert (row[10], row[14], row[16]) == (datetime(2026, 1, 31, 10, tzinfo=UTC), True, None)
+
+
+def test_an_interval_of_postgres_is_text_that_can_be_cast_back():
+    here = postgres()
+    written = ("3 days 03:00:00", "-1 days +02:03:00", "1 year 2 mons", "-00:00:01.5")
+    with here.database() as database:
+        here.run(
+            "CREATE TABLE t (took interval)",
+            *(f"INSERT INTO t VALUES ('{each}')" for each in written),
+            database=database,
+        )
+        with reached(here, database) as source:
+            texts = [took for (took,) in read(source, "t")]
+            theirs = asked(source, "SELECT EXTRACT(EPOCH FROM took) FROM t WHERE took < '1 month'")
+
+    seconds = "SELECT extract(epoch FROM cast(? AS INTERVAL))"
+    ours = [duckdb.execute(seconds, [text]).fetchone() for text in texts]
+    assert texts == ["3 days 03:00:00", "-1 days 02:03:00", "1 year 2 mons", "-00:00:01.5"]
+    assert [each for each in ours if each[0] < 30 * 86_400] == theirs
 
 
 def test_a_day_beyond_all_days_is_told_and_not_guessed():
