@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from krtracker.domain.calendar import DAY, Calendar
@@ -76,7 +77,7 @@ def standing(key_result: KeyResult, facts: Facts, *, settings: Settings, now: da
     """
     calendar, promise = settings.calendar, key_result.promise
     due = last_due_day(key_result, calendar, now)
-    believed = [point for point in facts.points if _is_believed(point, key_result)]
+    believed = _believed(facts.points, key_result.cycle.end)
     current = believed[-1] if believed else None
     baseline = promise.baseline if promise.baseline is not None else facts.baseline
     trust, since, why = _trust(key_result, facts, calendar, due, current, baseline)
@@ -121,12 +122,20 @@ def standings(catalog: Catalog, facts: Mapping[str, Facts], now: datetime) -> di
     return {key: replace(each, contested_by=_broken(each, found)) for key, each in found.items()}
 
 
-def _is_believed(point: Point, key_result: KeyResult) -> bool:
-    return (
-        point.verdict is not Verdict.REJECTED
-        and point.value is not None
-        and point.as_of <= key_result.cycle.end
-    )
+def _believed(points: Sequence[Point], end: date) -> list[Point]:
+    """The days up to the end of the cycle whose value counts."""
+    rejected = Verdict.REJECTED
+    return [
+        point
+        for point in points
+        if point.value is not None and point.verdict is not rejected and point.as_of <= end
+    ]
+
+
+def _on(points: Sequence[Point], day: date) -> Point | None:
+    """The point of a day, looked for from the newest one back."""
+    newest_first = takewhile(lambda point: point.as_of >= day, reversed(points))
+    return next((point for point in newest_first if point.as_of == day), None)
 
 
 def _trust(
@@ -140,8 +149,7 @@ def _trust(
     """The first rule that fits: no data, held, stale, trusted."""
     if facts.fault:
         return Trust.NO_DATA, None, f"definition at fault: {facts.fault}"
-    by_day = {point.as_of: point for point in facts.points}
-    last = by_day.get(due) if due else None
+    last = _on(facts.points, due) if due else None
     if current is None:
         return Trust.NO_DATA, None, _why_no_value(facts, last)
     if key_result.promise.needs_baseline and baseline is None:
@@ -191,10 +199,9 @@ def _since(points: Sequence[Point], due: date | None) -> date | None:
 def _change(believed: Sequence[Point], current: Point) -> float | None:
     """The current value less that of a week before, or of the last day in the week before that."""
     week_ago = current.as_of - timedelta(days=7)
-    earlier = [each for each in believed if week_ago - timedelta(days=7) < each.as_of <= week_ago]
-    if not earlier or earlier[-1].value is None or current.value is None:
-        return None
-    return current.value - earlier[-1].value
+    lately = takewhile(lambda each: each.as_of > week_ago - timedelta(days=7), reversed(believed))
+    earlier = next((each.value for each in lately if each.as_of <= week_ago), None)
+    return None if earlier is None or current.value is None else current.value - earlier
 
 
 def _keep(result: Standing, believed: Sequence[Point], is_over: bool) -> Standing:
