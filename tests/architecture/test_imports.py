@@ -82,14 +82,28 @@ def test_check_brings_only_what_reads_its_files(
     assert not modules_after_check(tmp_path) & (HEAVY | ARROW | absent)
 
 
-def test_check_beside_a_ledger_brings_nothing_that_measures(tmp_path: Path) -> None:
+@pytest.fixture
+def tracked(tmp_path: Path) -> Path:
     project = a_project(tmp_path, {"a.yaml": an_objective(a_key_result())}, settings=SETTINGS)
     Ledger(project).adopt(check(project, Registry(project), now=NOW), now=NOW, run="first")
+    return tmp_path
 
-    loaded = modules_after_check(tmp_path)
+
+def test_check_beside_a_ledger_brings_nothing_that_measures(tracked: Path) -> None:
+    loaded = modules_after_check(tracked)
 
     assert "duckdb" in loaded
     assert not loaded & (HEAVY | ARROW)
+
+
+def test_no_library_complains_of_what_is_left_when_a_command_ends(tracked: Path) -> None:
+    words = ["krtracker", "--project", str(tracked), "check"]
+    code = f"import sys\nsys.argv = {words}\nfrom krtracker.cli import main\nmain()"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "no problem in 1 key result of 1 objective\n"
 
 
 @pytest.mark.parametrize("page", PAGES)
