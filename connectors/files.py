@@ -9,7 +9,7 @@ import duckdb
 from pydantic import Field
 from sqlglot import exp
 
-from connectors.asking import csv_files, workbooks
+from connectors.asking import csv_files
 from connectors.asking.csv_files import CsvFields
 from connectors.asking.engine import Engine, EngineFields
 from connectors.asking.faults import Fault, Kind
@@ -85,6 +85,8 @@ class Files(Engine):
         engine = self.opened()
         engine.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         if path.suffix == ".xlsx":
+            from connectors.asking import workbooks
+
             sheet = None if key[0] == self.home else key[1]
             engine.register("krtracker_sheet", workbooks.read(path, sheet))
             engine.execute(f"CREATE TABLE {schema}.{name} AS FROM krtracker_sheet")
@@ -118,5 +120,9 @@ def _tables_of(path: Path) -> list[tuple[str, str]]:
     if ending is None or path.name.startswith((".", "~$")) or not path.is_file():
         return []
     name = path.name[: -len(ending)]
-    sheets = workbooks.sheets(path) if ending == ".xlsx" else []
+    sheets = []
+    if ending == ".xlsx":
+        from connectors.asking import workbooks
+
+        sheets = workbooks.sheets(path)
     return [(name, sheet) for sheet in sheets] if len(sheets) > 1 else [("main", name)]

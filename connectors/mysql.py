@@ -8,10 +8,10 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from functools import cache
 from math import ceil
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-import pyarrow as pa
 import pymysql
 from pydantic import Field, SecretStr
 from pymysql.converters import conversions, convert_date, convert_datetime
@@ -20,7 +20,6 @@ from sqlalchemy.engine import Connection as Line
 from sqlalchemy.exc import SQLAlchemyError
 from sqlglot import exp
 
-from connectors.asking.arrow import BOOLEAN, DAY, INTEGER, MOMENT, NUMBER, TEXT, TIMESTAMP
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.mysql_words import DIALECT
 from connectors.asking.settings import Fields, Host
@@ -30,15 +29,24 @@ from connectors.sql import CONNECT_SECONDS, READER, SqlSource
 from krtracker.connector import Clock, Role
 from krtracker.redaction import without_values
 
-TYPES: dict[int, pa.DataType] = {
-    0: NUMBER, 246: NUMBER, 4: NUMBER, 5: NUMBER,
-    1: INTEGER, 2: INTEGER, 3: INTEGER, 8: INTEGER, 9: INTEGER, 13: INTEGER,
-    7: MOMENT, 12: TIMESTAMP, 10: DAY, 14: DAY,
-}  # fmt: skip
-"""MySQL's number of each type that is not text to us."""
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 BIT = 16
 READING_SECONDS = 3600
 """How long the columns of a table may take to be read, however steadily they come."""
+
+
+@cache
+def types() -> Mapping[int, pa.DataType]:
+    """MySQL's number of each type that is not text to us."""
+    from connectors.asking.arrow import DAY, INTEGER, MOMENT, NUMBER, TIMESTAMP
+
+    return {
+        0: NUMBER, 246: NUMBER, 4: NUMBER, 5: NUMBER,
+        1: INTEGER, 2: INTEGER, 3: INTEGER, 8: INTEGER, 9: INTEGER, 13: INTEGER,
+        7: MOMENT, 12: TIMESTAMP, 10: DAY, 14: DAY,
+    }  # fmt: skip
 
 
 def _date(text: str) -> date | None:
@@ -174,9 +182,11 @@ class MySQL(SqlSource):
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
 
     def type_of(self, column: Sequence[Any]) -> pa.DataType:
+        from connectors.asking.arrow import BOOLEAN, INTEGER, TEXT
+
         if column[1] == BIT:
             return BOOLEAN if column[3] == 1 else INTEGER
-        return TYPES.get(column[1], TEXT)
+        return types().get(column[1], TEXT)
 
     def driver_fault(self, error: Exception, *, is_cut: bool) -> Fault:
         number = error.args[0] if error.args and isinstance(error.args[0], int) else 0

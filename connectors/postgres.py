@@ -6,29 +6,25 @@ import os
 import re
 import socket
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 import psycopg
-import pyarrow as pa
 from psycopg.abc import Buffer
 from psycopg.types.numeric import FloatLoader
 from psycopg.types.string import TextLoader
 from pydantic import Field, SecretStr
 from sqlalchemy import URL
 
-from connectors.asking.arrow import BOOLEAN, DAY, INTEGER, MOMENT, NUMBER, TEXT, TIMESTAMP
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.settings import Fields, Host
 from connectors.sql import CONNECT_SECONDS, READER, SqlSource
 from krtracker.connector import Clock, Role
 from krtracker.redaction import without_values
 
-TYPES: dict[int, pa.DataType] = {
-    16: BOOLEAN, 20: INTEGER, 21: INTEGER, 23: INTEGER, 26: INTEGER,
-    700: NUMBER, 701: NUMBER, 1700: NUMBER,
-    1082: DAY, 1114: TIMESTAMP, 1184: MOMENT,
-}  # fmt: skip
-"""PostgreSQL's number of each type that is not text to us."""
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 LISTED = """
     SELECT n.nspname AS schema, c.relname AS name
     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -59,6 +55,18 @@ NO_TABLE = re.compile(r'relation "(?:[^"]*\.)?([^".]+)"')
 NO_COLUMN = re.compile(r'column "?(?:\w+\.)?([^" ]+)"?')
 TRANSIENT = re.compile("08|40001|40P01|53|55P03|57P|58030")
 """Dropped lines, deadlocks, too many connections, a lock not had, a server going or coming."""
+
+
+@cache
+def types() -> Mapping[int, pa.DataType]:
+    """PostgreSQL's number of each type that is not text to us."""
+    from connectors.asking.arrow import BOOLEAN, DAY, INTEGER, MOMENT, NUMBER, TIMESTAMP
+
+    return {
+        16: BOOLEAN, 20: INTEGER, 21: INTEGER, 23: INTEGER, 26: INTEGER,
+        700: NUMBER, 701: NUMBER, 1700: NUMBER,
+        1082: DAY, 1114: TIMESTAMP, 1184: MOMENT,
+    }  # fmt: skip
 
 
 class Unpadded(TextLoader):
@@ -156,7 +164,9 @@ class Postgres(SqlSource):
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
 
     def type_of(self, column: Any) -> pa.DataType:
-        return TYPES.get(column.type_code, TEXT)
+        from connectors.asking.arrow import TEXT
+
+        return types().get(column.type_code, TEXT)
 
     def driver_fault(self, error: Exception, *, is_cut: bool) -> Fault:
         state = getattr(error, "sqlstate", None) or ""

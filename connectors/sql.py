@@ -8,26 +8,14 @@ from contextlib import contextmanager, suppress
 from datetime import UTC
 from functools import cached_property
 from itertools import chain
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import pyarrow as pa
 import sqlalchemy
 from sqlalchemy import URL
 from sqlalchemy.engine import Connection as Line
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlglot import exp
 
-from connectors.asking.arrow import (
-    BOOLEAN,
-    DAY,
-    INTEGER,
-    MOMENT,
-    NUMBER,
-    TEXT,
-    TIMESTAMP,
-    array,
-    inferred,
-)
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.limits import Running
 from connectors.asking.settings import Fields
@@ -36,6 +24,9 @@ from connectors.asking.statements import with_format_placeholders
 from krtracker.connector import Clock, Role
 from krtracker.domain.catalog import Connection
 from krtracker.redaction import without_values
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS_PER_BATCH = 20_000
 CONNECT_SECONDS = 10
@@ -126,6 +117,8 @@ class SqlSource(Source):
             return [("", name) for name in (*found.get_table_names(), *found.get_view_names())]
 
     def described(self, table: exp.Table) -> Mapping[str, pa.DataType]:
+        import pyarrow as pa
+
         types = dict(super().described(table))
         if pa.null() in types.values():
             with self.transaction() as line:
@@ -156,6 +149,8 @@ class SqlSource(Source):
         parameters: Mapping[str, Any],
         types: Sequence[pa.DataType] | None = None,
     ) -> Iterator[Batches]:
+        import pyarrow as pa
+
         with self.transaction() as line:
             options = {"stream_results": True, "yield_per": ROWS_PER_BATCH}
             result = line.exec_driver_sql(sql, dict(parameters), execution_options=options)
@@ -171,6 +166,8 @@ class SqlSource(Source):
             yield Batches(schema, (_batch(each, schema) for each in chain([first], rows)))
 
     def _type(self, column: Sequence[Any], rows: Sequence[Sequence[Any]], at: int) -> pa.DataType:
+        from connectors.asking.arrow import inferred
+
         return self.type_of(column) or inferred(row[at] for row in rows)
 
     def fault(self, error: Exception) -> Fault:
@@ -208,6 +205,10 @@ class SqlSource(Source):
 
 
 def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    from connectors.asking.arrow import array
+
     columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
     arrays = [array(each, field) for each, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
@@ -219,6 +220,8 @@ def _port(url: URL) -> str:
 
 def _reflected(type: Any) -> pa.DataType:
     """The type in which the values of a table's column arrive, from SQLAlchemy's own types."""
+    from connectors.asking.arrow import BOOLEAN, DAY, INTEGER, MOMENT, NUMBER, TEXT, TIMESTAMP
+
     kinds = sqlalchemy.types
     match type:
         case kinds.Boolean():

@@ -7,13 +7,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import pyarrow as pa
 from pydantic import Field
 from sqlglot import exp
 
-from connectors.asking.arrow import INTEGER, NUMBER, inferred
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.limits import Running
 from connectors.asking.loose_values import (
@@ -27,10 +25,12 @@ from connectors.asking.loose_values import (
 from connectors.asking.settings import Fields, ProjectPath
 from connectors.asking.source import Batches, Source
 from connectors.asking.statements import rendered
-from connectors.asking.written_times import column_type
 from krtracker.connector import Clock, Role
 from krtracker.domain.catalog import Connection
 from krtracker.errors import ConnectorError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS_LOOKED_AT = 1_000
 """How many values tell the type of a column that its table does not declare."""
@@ -85,6 +85,9 @@ class SQLite(Source):
         return [("", name) for name in names if not name.startswith("sqlite_")]
 
     def described(self, table: exp.Table) -> Mapping[str, pa.DataType]:
+        from connectors.asking.arrow import INTEGER, NUMBER
+        from connectors.asking.written_times import column_type
+
         rows = self._rows(f"PRAGMA table_xinfo({quoted(table.name)})")
         declared = {name: kind.upper() for _, name, kind, *_ in rows}
         types = {
@@ -106,6 +109,10 @@ class SQLite(Source):
         parameters: Mapping[str, Any],
         types: Sequence[pa.DataType] | None = None,
     ) -> Iterator[Batches]:
+        import pyarrow as pa
+
+        from connectors.asking.arrow import inferred
+
         values = {name: bound(value) for name, value in parameters.items()}
         with self._transaction() as connection:
             cursor = connection.execute(sql, values)

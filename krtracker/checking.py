@@ -15,7 +15,6 @@ from krtracker.domain.catalog import Catalog
 from krtracker.domain.key_result import Formula, KeyResult
 from krtracker.domain.past import Past
 from krtracker.errors import ConnectorError, Problem, Severity
-from krtracker.ledger import Ledger
 from krtracker.measures import faults, fingerprint
 from krtracker.project import Project
 from krtracker.quality import faults as expectation_faults
@@ -34,9 +33,14 @@ def check(project: Project, connectors: Connectors, *, now: datetime) -> Catalog
     catalog = _checked(catalog, _of_connections(catalog, connectors), project)
     catalog = _checked(catalog, _of_fragments(catalog, connectors), project)
     today = catalog.settings.now(now)
-    ledger = Ledger(project)
-    catalog = _checked(catalog, _of_promises(catalog, ledger, today), project)
-    return _checked(catalog, of_coach(catalog, connectors, ledger.pasts(catalog.sound)), project)
+    pasts: Mapping[str, Past] = {}
+    if project.was_tracked:
+        from krtracker.ledger import Ledger  # and with it DuckDB
+
+        found, known = Ledger(project).promise_problems_and_pasts(catalog, today)
+        catalog = _checked(catalog, _of_promises(catalog, found), project)
+        pasts = {each.key: known[each.key] for each in catalog.sound if each.key in known}
+    return _checked(catalog, of_coach(catalog, connectors, pasts), project)
 
 
 def _checked(
@@ -115,11 +119,11 @@ def _dialects(catalog: Catalog, connectors: Connectors) -> Mapping[str, str]:
 
 
 def _of_promises(
-    catalog: Catalog, ledger: Ledger, now: datetime
+    catalog: Catalog, found: Iterable[Problem]
 ) -> Iterator[tuple[Problem, list[KeyResult]]]:
     """What differs from the ledger's promises; a key result at fault cannot be compared."""
     by_id = {(each.place.file if each.place else "", each.id): each for each in catalog.key_results}
-    for problem in ledger.promise_problems(catalog, now):
+    for problem in found:
         file = problem.place.file if problem.place else ""
         key_result = by_id.get((file, problem.subject or ""))
         if key_result is None or key_result.key not in catalog.faults:

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeAlias
 
-import pyarrow as pa
 from sqlglot import exp
 
 from krtracker.domain.catalog import Connection
 from krtracker.errors import Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Parameter: TypeAlias = date | datetime | str | float | int | None
 """A value bound into a statement: dates as dates, moments as zone-free or aware timestamps."""

@@ -64,6 +64,14 @@ class Project:
         return self.state / "ledger.head"
 
     @property
+    def was_tracked(self) -> bool:
+        """Whether there is or was a ledger; where that cannot be seen, the ledger says why."""
+        try:
+            return self.ledger_file.exists() or self.ledger_head.exists()
+        except OSError:
+            return True
+
+    @property
     def at_work(self) -> Path:
         """Where those who measure say so for as long as it takes."""
         return self.state / "at_work"

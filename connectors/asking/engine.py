@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
-import pyarrow as pa
 from pydantic import Field
 
-from connectors.asking.arrow import normal, normalised
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.limits import Running
 from connectors.asking.settings import Fields
@@ -20,6 +18,9 @@ from connectors.asking.source import Batches, Source
 from krtracker.connector import Clock, Role
 from krtracker.domain.catalog import Connection
 from krtracker.redaction import without_values
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS_PER_BATCH = 50_000
 LOCKED_DOWN = {
@@ -102,6 +103,10 @@ class Engine(Source):
         parameters: Mapping[str, Any],
         types: Sequence[pa.DataType] | None = None,  # noqa: ARG002
     ) -> Iterator[Batches]:
+        import pyarrow as pa
+
+        from connectors.asking.arrow import normal, normalised
+
         cursor = self.opened().cursor()
         self._running.add(cursor)
         try:

@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Generic, Self, TypeVar
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from krtracker.errors import QueryError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CUT_AFTER_SECONDS = 1.5
 """How long a source may take to obey a cancel before its line is cut."""

@@ -6,13 +6,12 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 from sqlglot import exp
 
-from connectors.asking.arrow import INTEGER, NUMBER, TEXT
-from connectors.asking.written_times import times
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS_PER_BATCH = 20_000
 
@@ -21,6 +20,10 @@ def batches(
     first: list[Any], fetch: Callable[[], list[Any]], schema: pa.Schema
 ) -> Iterator[pa.RecordBatch]:
     """The rows of an answer, those fetched already and those still to fetch, in their types."""
+    import pyarrow as pa
+
+    from connectors.asking.written_times import times
+
     for rows in chain([first] if first else [], iter(fetch, [])):
         columns = zip(*rows, strict=True)
         arrays = [times(each, field) for each, field in zip(columns, schema, strict=True)]
@@ -39,6 +42,10 @@ def types_of_all(
 
 
 def _of_kinds(kinds: set[str]) -> pa.DataType:
+    import pyarrow as pa
+
+    from connectors.asking.arrow import INTEGER, NUMBER, TEXT
+
     if not kinds:
         return pa.null()
     if kinds == {"integer"}:

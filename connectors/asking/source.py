@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from threading import get_ident
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-import pyarrow as pa
 from sqlglot import exp
 
 from connectors.asking.faults import Fault, Kind
@@ -21,6 +20,9 @@ from connectors.asking.wording import in_words
 from krtracker.connector import Connector, Parameter
 from krtracker.domain.catalog import Connection
 from krtracker.errors import ConnectorError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Batches(NamedTuple):
@@ -162,6 +164,8 @@ class Source(Connector):
 
     def ask(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a small question of our own, about the source itself."""
+        import pyarrow as pa
+
         with self.limited(), self.stream(sql, parameters) as answer:
             return pa.Table.from_batches(answer.batches, answer.schema).to_pylist()
 
@@ -179,6 +183,8 @@ class Source(Connector):
         self, tree: exp.Query, stream: AbstractContextManager[Batches]
     ) -> Iterator[pa.RecordBatchReader]:
         """A stream's batches as a reader, with all limits, for as long as the context is open."""
+        import pyarrow as pa
+
         with ExitStack() as stack:
             watch = stack.enter_context(self._watch())
             try:

@@ -41,7 +41,7 @@ def check(
             }
         )
     else:
-        terminal.report(problems, to=terminal.results())
+        terminal.report(problems, to=terminal.results)
         for one in reached:
             terminal.write(one.in_words())
         terminal.say(_summary(problems, begun))

@@ -193,7 +193,7 @@ def _draw(found: Preview) -> None:
         terminal.write(in_lines(_lines(found), None))
     if judged is not None and judged.reading.query:
         terminal.write(in_lines((), judged.reading.query, judged.reading.way))
-    terminal.report(found.questions, to=terminal.results())
+    terminal.report(found.questions, to=terminal.results)
 
 
 def _span(found: Preview) -> str:

@@ -22,6 +22,9 @@ DOCUMENT_VERSION = 1
 WIDTH_OFF_TERMINAL = 160
 """How wide tables are drawn where nobody says how wide the page is, as in a pipe."""
 
+UNSEEN = dict.fromkeys(map(ord, "\a\b\v\f\r"))
+"""What rings, or writes over what has been written: it is left out, as where lines are drawn."""
+
 
 def results() -> Console:
     """Where results are drawn: standard output, coloured on a terminal unless NO_COLOR is set."""
@@ -54,13 +57,18 @@ def document(content: Mapping[str, Any]) -> None:
 
 def say(text: str, *, style: str = "", to: Console | None = None) -> None:
     """Tell the person at the terminal something, word for word; no result unless `to` says so."""
-    (to or notices()).print(
-        redacted(text), style=style, markup=False, highlight=False, soft_wrap=True
-    )
+    if style or to is not None:
+        console = to or notices()
+        console.print(redacted(text), style=style, markup=False, highlight=False, soft_wrap=True)
+    else:  # what has no colour need not wait for the library that draws
+        sys.stderr.write(redacted(text).translate(UNSEEN) + "\n")
 
 
-def report(problems: Iterable[Problem], *, to: Console | None = None) -> None:
+def report(problems: Iterable[Problem], *, to: Callable[[], Console] = notices) -> None:
     """Tell every problem: place, message, line, caret and hint."""
+    problems = list(problems)
+    if not problems:
+        return
     from rich.text import Text
 
     told = Text()
@@ -69,7 +77,7 @@ def report(problems: Iterable[Problem], *, to: Console | None = None) -> None:
         is_error = problem.severity is Severity.ERROR
         told.append(f"{head}\n", style="bold red" if is_error else "yellow")
         told.append(f"{rest}\n" if rest else "")
-    console = to or notices()
+    console = to()
     if console.is_terminal:
         console.print(told, soft_wrap=True, end="")
     else:

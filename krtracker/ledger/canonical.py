@@ -7,9 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-import pyarrow as pa
-
-from krtracker.ledger.tables import Row, Table
+from krtracker.ledger.tables import NUMBER, Row, Table
 
 
 def canonical_row(form: int, table: str, sequence: int, cells: Sequence[object]) -> bytes:
@@ -26,7 +24,7 @@ def canonical_rows(
 ) -> Iterator[tuple[int, bytes]]:
     """Rows numbered from `first` in that form, spelt column by column: most cells recur."""
     spelt = [
-        _numbers(cells) if pa.types.is_floating(kind) else _recurring(cells)
+        _numbers(cells) if kind == NUMBER else _recurring(cells)
         for cells, kind in zip(zip(*rows, strict=True), table.columns.values(), strict=True)
     ]
     # What all rows have in common is part of the form that the rest is put into.

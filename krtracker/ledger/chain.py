@@ -8,17 +8,20 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import numpy as np
-import pyarrow as pa
 
-from krtracker.columns import Values, arrow_column
 from krtracker.errors import LedgerError
 from krtracker.ledger import durable
 from krtracker.ledger.canonical import canonical_row, canonical_rows
 from krtracker.ledger.migrations import STEPS, version_of
 from krtracker.ledger.tables import TABLES, Row, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from krtracker.columns import Values
 
 FORM = 2
 """The canonical form in which new rows are hashed."""
@@ -58,6 +61,11 @@ class Chain:
 
     def link(self, table: Table, rows: Sequence[Row]) -> pa.Table:
         """The rows as they go into `table`; the head moves to the last of them."""
+        import numpy as np
+        import pyarrow as pa
+
+        from krtracker.columns import arrow_column
+
         first, last = self.head.sequence + 1, self.head.hash
         hashes = []
         for _, spelt in canonical_rows(FORM, table, first, rows):

@@ -115,6 +115,16 @@ class Ledger:
         with self._reading() as connection:
             return {} if connection is None else pasts(connection, key_results)
 
+    def promise_problems_and_pasts(
+        self, catalog: Catalog, now: datetime
+    ) -> tuple[list[Problem], Mapping[str, Past]]:
+        """Both of a catalog at once: to open the ledger takes as long as to read it."""
+        with self._reading() as connection:
+            if connection is None:
+                return [], {}
+            problems = list(_unlicensed(connection, catalog, now).values())
+            return problems, pasts(connection, catalog.sound)
+
     def record(self, batch: Batch) -> Recorded:
         """Write what a batch says that is not known yet: all of it, or nothing."""
         with self._writing() as transaction:

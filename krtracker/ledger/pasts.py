@@ -7,16 +7,19 @@ from typing import Any
 
 import duckdb
 
-from krtracker.columns import arrow_column, arrow_table
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.past import NEAR, Past, width, window
 from krtracker.ledger import promises
 from krtracker.ledger.promises import frozen_baseline, promise_of
-from krtracker.ledger.series import renames, series_of, wanted
-from krtracker.ledger.tables import COUNT, DAY
+from krtracker.ledger.series import in_columns, renames, series_of
 
 PASTS = """
-WITH newest AS (
+WITH wanted AS (
+    SELECT unnest($wanted) AS slot, unnest($ids) AS id, unnest($hashes) AS measure_hash
+), bounds AS (
+    SELECT unnest($slots) AS slot, unnest($firsts) AS first, unnest($lasts) AS last,
+        unnest($widths) AS width
+), newest AS (
     SELECT wanted.slot, row.as_of, max(row.sequence) AS sequence
     FROM measurements AS row
     JOIN wanted ON row.key_result = wanted.id AND row.measure_hash = wanted.measure_hash
@@ -44,6 +47,7 @@ WHERE value IS NOT NULL
     AND (begins IS NULL OR begins = begun.first OR as_of >= begins + (bounds.width - 1)::integer)
 GROUP BY slot
 """
+"""What is asked for comes as lists: to import Arrow would take longer than all of this."""
 
 
 def pasts(
@@ -65,21 +69,18 @@ def _found(
 ) -> dict[int, tuple[Any, ...]]:
     renamed = renames(connection)
     firsts, lasts = zip(*(window(each) for each in asked), strict=True)
-    bounds = arrow_table(
-        {
-            "slot": arrow_column(range(len(asked)), COUNT),
-            "first": arrow_column(firsts, DAY),
-            "last": arrow_column(lasts, DAY),
-            "width": arrow_column([width(each) for each in asked], COUNT),
-        }
-    )
-    connection.register("bounds", bounds)
-    try:
-        with wanted(connection, [series_of(each, renamed) for each in asked]):
-            rows = connection.execute(PASTS).fetchall()
-    finally:
-        connection.unregister("bounds")
-    return {row[0]: row[1:] for row in rows}
+    wanted, ids, hashes = in_columns(series_of(each, renamed) for each in asked)
+    parameters = {
+        "wanted": wanted,
+        "ids": ids,
+        "hashes": hashes,
+        "slots": range(len(asked)),
+        "firsts": firsts,
+        "lasts": lasts,
+        "widths": [width(each) for each in asked],
+    }
+    rows = connection.execute(PASTS, {name: list(each) for name, each in parameters.items()})
+    return {row[0]: row[1:] for row in rows.fetchall()}
 
 
 def _past(key_result: KeyResult, row: tuple[Any, ...] | None, baseline: float | None) -> Past:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import duckdb
-import numpy as np
 
 from krtracker.bulk import uncollected
-from krtracker.columns import arrow_column, arrow_table
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import Verdict
 from krtracker.domain.standing import Point
-from krtracker.ledger.tables import COUNT, TEXT
 
 EVER = 2**62
 """A sequence number after every row."""
@@ -76,18 +73,28 @@ def series_of(key_result: KeyResult, renamed: Renames) -> Series:
     return Series(names_of(key_result, renamed), key_result.measure_hash)
 
 
-@contextmanager
-def wanted(connection: duckdb.DuckDBPyConnection, series: Iterable[Series]) -> Iterator[None]:
-    """A relation `wanted` (slot, id, measure_hash) for the time of the context."""
+def in_columns(series: Iterable[Series]) -> tuple[Sequence[int], Sequence[str], Sequence[str]]:
+    """Every id of each series as three columns: the place of its series, itself, the measure."""
     rows = [
         (slot, id, each.measure_hash) for slot, each in enumerate(series) for id in sorted(each.ids)
     ]
     slots, ids, hashes = zip(*rows, strict=True) if rows else ((), (), ())
+    return slots, ids, hashes
+
+
+@contextmanager
+def wanted(connection: duckdb.DuckDBPyConnection, series: Iterable[Series]) -> Iterator[None]:
+    """A relation `wanted` (slot, id, measure_hash) for the time of the context."""
+    import pyarrow as pa
+
+    from krtracker.columns import arrow_column, arrow_table
+
+    slots, ids, hashes = in_columns(series)
     table = arrow_table(
         {
-            "slot": arrow_column(slots, COUNT),
-            "id": arrow_column(ids, TEXT),
-            "measure_hash": arrow_column(hashes, TEXT),
+            "slot": arrow_column(slots, pa.int64()),
+            "id": arrow_column(ids, pa.string()),
+            "measure_hash": arrow_column(hashes, pa.string()),
         }
     )
     connection.register("wanted", table)
@@ -106,6 +113,8 @@ def effective(
     In columns until the last moment: ten thousand key results with ninety days each are
     nearly a million points.
     """
+    import numpy as np
+
     asked = list(key_results)
     renamed = renames(connection)
     with wanted(connection, [series_of(each, renamed) for each in asked]):
@@ -120,6 +129,8 @@ def effective(
 
 def _points(found: Mapping[str, Any]) -> list[Point]:
     """Rows in columns as points."""
+    import numpy as np
+
     days, day_of = np.unique(found["as_of"].astype("datetime64[D]"), return_inverse=True)
     as_of = days.astype(object)[day_of]
     verdicts, verdict_of = np.unique(found["verdict"].astype(str), return_inverse=True)

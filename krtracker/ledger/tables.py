@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Cell: TypeAlias = object
 Row: TypeAlias = tuple[Cell, ...]
 """The cells of one row in the order of its table's columns, without sequence, form and hash."""
 
-TEXT, DAY, MOMENT = pa.string(), pa.date32(), pa.timestamp("us")
-NUMBER, COUNT, FLAG = pa.float64(), pa.int64(), pa.bool_()
+TEXT, DAY, MOMENT = "text", "day", "moment"
+NUMBER, COUNT, FLAG = "number", "count", "flag"
+"""Kinds of cell; in words, since whoever only reads the ledger need not wait for Arrow."""
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,21 @@ class Table:
     """One append-only table; each row also has a sequence, the form it is hashed in, its hash."""
 
     name: str
-    columns: dict[str, pa.DataType]
+    columns: dict[str, str]
+    """Their kinds, by name."""
 
     @property
     def schema(self) -> pa.Schema:
         """The Arrow schema of rows on their way into the table."""
-        chained = [("sequence", COUNT), ("form", pa.int16())]
-        return pa.schema([*chained, *self.columns.items(), ("hash", pa.binary())])
+        import pyarrow as pa
+
+        types: dict[str, pa.DataType] = {
+            TEXT: pa.string(), DAY: pa.date32(), MOMENT: pa.timestamp("us"),
+            NUMBER: pa.float64(), COUNT: pa.int64(), FLAG: pa.bool_(),
+        }  # fmt: skip
+        own = [(name, types[kind]) for name, kind in self.columns.items()]
+        chained = [("sequence", pa.int64()), ("form", pa.int16())]
+        return pa.schema([*chained, *own, ("hash", pa.binary())])
 
 
 MEASUREMENTS = Table(
