@@ -35,6 +35,14 @@ _NO_COLUMN = re.compile(
 )
 
 
+_RAISED: Mapping[str, type[duckdb.Error]] = {
+    name.removesuffix("Exception").lower(): getattr(duckdb, name)
+    for name in dir(duckdb)
+    if name.endswith("Exception")
+}
+"""By the first words of its message, small and without blanks, what the engine raises."""
+
+
 class EngineFields(Fields):
     """What an engine inside this process may take of the machine."""
 
@@ -118,7 +126,7 @@ class Engine(Source):
             reader = relation.to_arrow_reader(ROWS_PER_BATCH)
             fields = [pa.field(each.name, normal(each.type)) for each in reader.schema]
             schema = pa.schema(fields)
-            yield Batches(schema, (normalised(batch, schema) for batch in reader))
+            yield Batches(schema, (normalised(batch, schema) for batch in _read(reader)))
         finally:
             self._running.discard(cursor)
             cursor.close()
@@ -156,3 +164,15 @@ class Engine(Source):
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+
+
+def _read(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    """The batches; what stops the engine on the way comes as it raises it at the beginning.
+
+    Arrow makes an `OSError` of it, whatever it was.
+    """
+    try:
+        yield from reader
+    except OSError as error:
+        kind = str(error).partition(" Error:")[0].replace(" ", "").lower()
+        raise _RAISED.get(kind, duckdb.DataError)(str(error)) from error

@@ -148,3 +148,35 @@ def test_an_error_about_data_does_not_show_it(file):
 
     assert "ann" not in str(told.value)
     assert "convert" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        pytest.param(
+            "SELECT CASE WHEN n < 200000 THEN n ELSE"
+            " CAST('ann@example.org' || n AS INTEGER) END AS value FROM range(400000) AS r(n)",
+            id="a text that is no number",
+        ),
+        pytest.param(
+            "SELECT orders AS value FROM orders UNION ALL SELECT id FROM orders",
+            id="a row among numbers",
+        ),
+    ],
+)
+def test_an_error_after_the_first_rows_is_told_like_one_before(file, sql):
+    with opened("duckdb", path=str(file)) as source, pytest.raises(QueryError) as told:
+        asked(source, sql)
+
+    assert "ann" not in str(told.value)
+    assert "onver" in str(told.value) or "cast" in str(told.value)
+
+
+def test_what_streams_for_too_long_is_ended_too(file):
+    sql = "SELECT n AS value FROM range(100000000000) AS r(n) WHERE md5(n::text) LIKE '0000%'"
+
+    with (
+        opened("duckdb", path=str(file), seconds=1, threads=1) as source,
+        pytest.raises(ConnectorError, match="no answer within 1 second"),
+    ):
+        asked(source, sql)
