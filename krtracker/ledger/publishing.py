@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,8 +66,8 @@ def candidates(project: Project) -> Iterator[tuple[Path, Pointer]]:
     pointer = pointer_of(project)
     if pointer is not None:
         yield snapshot_file(project, pointer.version), pointer
-    for path in _newest_first(project):
-        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    for written, path in _newest_first(project):
+        moment = datetime.fromtimestamp(written, UTC)
         yield path, Pointer(path.stem, moment, moment)
 
 
@@ -111,14 +112,18 @@ def publish(project: Project) -> str:
     return version
 
 
-def _newest_first(project: Project) -> list[Path]:
-    found = [(path.stat().st_mtime, path) for path in project.snapshots.glob("*.duckdb")]
-    return [path for _, path in sorted(found, reverse=True)]
+def _newest_first(project: Project) -> list[tuple[float, Path]]:
+    """The snapshots that are there, and when each was written; another process may remove some."""
+    found = []
+    for path in project.snapshots.glob("*.duckdb"):
+        with suppress(FileNotFoundError):
+            found.append((path.stat().st_mtime, path))
+    return sorted(found, reverse=True)
 
 
 def _prune(project: Project, *, keep: str) -> None:
     """Remove snapshots that are neither among the newest nor young."""
-    for path in _newest_first(project)[KEPT:]:
-        is_old = time.time() - path.stat().st_mtime > KEPT_SECONDS
+    for written, path in _newest_first(project)[KEPT:]:
+        is_old = time.time() - written > KEPT_SECONDS
         if is_old and path.stem != keep:
             path.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 import duckdb
 import pytest
@@ -90,6 +91,29 @@ def test_old_snapshots_go_and_young_ones_stay(ledger: Ledger, project: Project) 
     publish(ledger, 99.0)
 
     assert len(list(project.snapshots.glob("*.duckdb"))) == KEPT
+
+
+def test_a_reader_is_not_disturbed_while_old_snapshots_go(ledger: Ledger, project: Project) -> None:
+    publish(ledger, 42.0)
+    old = [project.snapshots / f"1-{number:012d}-abc.duckdb" for number in range(300)]
+    is_over = Event()
+
+    def come_and_go() -> None:
+        while not is_over.is_set():
+            for path in old:
+                path.touch()
+            for path in old:
+                path.unlink()
+
+    with ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(come_and_go)
+        try:
+            for _ in range(60):
+                with Snapshot.latest(project) as snapshot:
+                    assert snapshot.history(A_KEY_RESULT)[0].value == 42.0
+        finally:
+            is_over.set()
+        under_way.result()
 
 
 def test_a_copy_left_half_done_is_ignored_and_cleared(ledger: Ledger, project: Project) -> None:
