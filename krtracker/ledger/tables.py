@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +11,8 @@ import pyarrow as pa
 Cell: TypeAlias = object
 Row: TypeAlias = tuple[Cell, ...]
 """The cells of one row in the order of its table's columns, without sequence, form and hash."""
+Columns: TypeAlias = Sequence[Sequence[Cell]]
+"""The cells of many rows, column by column, in the same order."""
 
 TEXT, DAY, MOMENT = pa.string(), pa.date32(), pa.timestamp("us")
 NUMBER, COUNT, FLAG = pa.float64(), pa.int64(), pa.bool_()
