@@ -89,10 +89,13 @@ class Scan:
     def grouped(self, dims: Dimensions) -> pa.Table:
         """Partial results by day and dimension: `day`, `other`, the dimensions, the parts."""
         selected, aggregated = self._times() | _dimensions(dims), dict[str, exp.Expr]()
+        names_of: dict[str, str] = {}
         for name, part in self.aggregates().items():
+            # Reckoned once for all that is made of it: an engine may not see that they are equal.
+            argument = names_of.setdefault(part.text, f"of_{name}")
             if part.argument is not None:
-                selected[f"of_{name}"] = part.argument
-            aggregated |= aggregate(name, part)
+                selected[argument] = part.argument
+            aggregated |= aggregate(name, part, argument)
         names = (*self._times(), *dims.names)
         keys: dict[str, exp.Expr] = {name: exp.column(name, table=SCANNED) for name in names}
         if self.family.is_latest:
@@ -168,7 +171,9 @@ class Scan:
             counts = exp.Case().when(_less(meant.at, "until"), _greatest(day(meant.at), before))
             return {"day": _dated(counts.else_(never)), "other": since}
         if meant.during is None:
-            times = {"day": _greatest(day(_some(meant.at)), before)}
+            # Rows of days before the first one looked at are left out by `_within`.
+            at, is_open = day(_some(meant.at)), self.family.first is None
+            times = {"day": _greatest(at, before) if is_open else at}
             known = (
                 {"other": _greatest(day(meant.known), before)} if meant.known is not None else {}
             )
@@ -309,12 +314,12 @@ def flag(condition: exp.Expr) -> exp.Expr:
     return flag
 
 
-def aggregate(name: str, part: Part) -> dict[str, exp.Expr]:
-    """The columns that a part needs of the grouped scan."""
+def aggregate(name: str, part: Part, of: str) -> dict[str, exp.Expr]:
+    """The columns that a part needs of the grouped scan, in which its argument is called `of`."""
     if part.form is Form.ROWS:
         return {name: exp.Count(this=exp.Star(), big_int=True)}
     assert part.argument is not None
-    argument = _of(f"of_{name}", part.argument)
+    argument = _of(of, part.argument)
     if part.form is Form.COUNT:
         return {name: exp.Count(this=argument, big_int=True)}
     if part.form is Form.SUM:
