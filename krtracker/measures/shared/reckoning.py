@@ -39,6 +39,8 @@ class Reckoning:
     _ranked: dict[str, Ranked | None] = field(default_factory=dict)
     _firsts: dict[tuple[str, int], Firsts | None] = field(default_factory=dict)
     _last: tuple[tuple[bytes, int], tuple[Windows | Runs, Days]] | None = None
+    _known: dict[tuple[Form, str, float, int, bytes], Numbers] = field(default_factory=dict)
+    """What was made of a part: others look at the same rows, and ask for the same of them."""
 
     def __post_init__(self) -> None:
         self.scan, self.cells = self.scanned.scan, self.scanned.cells
@@ -60,6 +62,12 @@ class Reckoning:
         What there is none of (a least value of no rows) is NaN.
         """
         mask = self.cells.where([*where, *part.conditions])
+        asked = (part.form, part.text, part.share, id(grid), mask.tobytes())
+        if asked not in self._known:
+            self._known[asked] = self._column(part, grid, mask)
+        return self._known[asked]
+
+    def _column(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
         if part.form is Form.DISTINCT:
             return self._distinct(part, grid, mask)
         if part.form is Form.QUANTILE:
@@ -80,7 +88,7 @@ class Reckoning:
         """How fresh and full the scanned rows were on each day; None where some were left out."""
         scan, family = self.scan, self.scan.family
         at = family.meant.at
-        if at is None or family.meant.known is not None or family.is_latest:
+        if at is None or not family.tells_freshness:
             return None
         starts = np.flatnonzero(np.diff(self.day, prepend=EVER))
         newest = self._numbers(self.names[Form.GREATEST, text_of(at)])

@@ -125,11 +125,12 @@ class Scan:
         dims: Dimensions,
         classes: Classes,
         *,
+        first: date | None,
         most: int,
     ) -> Fetched:
         """The day, the class and the value of every row in which `argument` has one.
 
-        There are no more of them than `most`, which the first scan has told.
+        Rows before `first` are left out. There are no more than `most`, as the groups told.
 
         Raises:
             CannotShareError: there are too many, or some that the first scan did not find.
@@ -147,7 +148,7 @@ class Scan:
         outer = exp.select(*names, exp.alias_(value, "value")).from_(inner.subquery(SCANNED))
         since, until = (self.base - DAY).toordinal(), self.family.last_asked.toordinal() + 2
         incoming = Incoming(classes, since, until, most=most)
-        with self._asked(outer.where(there), rows_of(argument)) as reader:
+        with self._asked(outer.where(there), rows_of(argument), first) as reader:
             for batch in reader:
                 told = [numpy_array(batch.column(name)) for name in codes]
                 incoming.take(days(batch.column("day")), told, batch.column("value"))
@@ -243,11 +244,13 @@ class Scan:
             return pa.Table.from_batches(batches, reader.schema)
 
     @contextmanager
-    def _asked(self, tree: exp.Select, purpose: str) -> Iterator[Counted]:
+    def _asked(
+        self, tree: exp.Select, purpose: str, first: date | None = None
+    ) -> Iterator[Counted]:
         """What a statement answers, batch by batch, and noted when it has come to its end."""
         question, began = self.asking.prepare(tree, self.family.resolved), time.perf_counter()
         self.questions.append(question)
-        values = self._values(question.parameters)
+        values = self._values(question.parameters, first or self.family.first)
         with self.asking.batches(question, values) as reader:
             counted = Counted(reader)
             yield counted
@@ -255,11 +258,11 @@ class Scan:
         step = Step(purpose, question.statement, in_place, shown(values), counted.rows, seconds)
         self.steps.append(step)
 
-    def _values(self, wanted: frozenset[str]) -> dict[str, Parameter]:
+    def _values(self, wanted: frozenset[str], first: date | None) -> dict[str, Parameter]:
         """Where the days looked at begin and end, in each form that a time may take."""
         family, binding = self.family, self.family.binding
         lasts = family.is_state or family.is_latest
-        since = family.first_asked + DAY if lasts else family.first or self.base
+        since = family.first_asked + DAY if lasts else first or self.base
         edges = {
             "since": edge(since, binding.calendar, binding.zone),
             "until": edge(family.last_asked + DAY, binding.calendar, binding.zone),
