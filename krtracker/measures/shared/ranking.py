@@ -102,14 +102,16 @@ class Ranking:
 
 
 def by_value(rows: Fetched) -> Fetched:
-    """Rows from the least value to the greatest."""
-    order = _order(rows.values)
-    values = taken(rows.values, order)
-    if not (values[1:] >= values[:-1]).all():
-        order = np.argsort(rows.values)
-        values = taken(rows.values, order)
-    days, cells = taken(rows.days, order), taken(rows.cells, order)
-    return Fetched(rows.since, days, cells, values, rows.cell_count)
+    """The same rows, put from the least value to the greatest where they lie."""
+    _put(rows, _order(rows.values))
+    if not (rows.values[1:] >= rows.values[:-1]).all():
+        _put(rows, np.argsort(rows.values))
+    return rows
+
+
+def _put(rows: Fetched, order: npt.NDArray[np.intp]) -> None:
+    for each in (rows.values, rows.days, rows.cells):
+        each[:] = taken(each, order)
 
 
 def _order(values: Numbers) -> npt.NDArray[np.intp]:

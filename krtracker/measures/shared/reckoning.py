@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -239,15 +240,20 @@ def _columns(reckoning: Reckoning, member: Member) -> dict[str, Numbers]:
 def _values_of(
     members: Sequence[Member], columns: Mapping[int, Mapping[str, Numbers]], asking: Asking
 ) -> list[list[float | None]]:
-    """The values, reckoned from their parts by DuckDB: members of one wording all at once."""
+    """The values: a part as it is, or reckoned by DuckDB for members of one wording at once."""
     alike: dict[str, list[int]] = {}
     said: dict[tuple[int, bool], str] = {}
+    found: list[list[float | None]] = [[] for _ in members]
     for number, each in enumerate(members):
+        value = each.pieces.value
+        if isinstance(value, exp.Column) and each.earlier is None:
+            part = columns[id(each)][value.name].tolist()
+            found[number] = [None if math.isnan(of_day) else of_day for of_day in part]
+            continue
         wording = (id(each.pieces.value), each.earlier is not None)
         if wording not in said:
             said[wording] = _statement(each)
         alike.setdefault(said[wording], []).append(number)
-    found: list[list[float | None]] = [[] for _ in members]
     for statement, numbers_ in alike.items():
         told = [columns[id(members[number])] for number in numbers_]
         parts = _parts([members[number] for number in numbers_], told)
