@@ -31,6 +31,9 @@ def arrow_column(values: Values, type: pa.DataType) -> pa.Array[Any]:
     >>> arrow_column(["a", None], pa.string()).to_pylist()
     ['a', None]
     """
+    if isinstance(values, list | tuple) and values.count(None) == len(values):
+        missing: pa.Array[Any] = pa.nulls(len(values), type)  # type: ignore[call-overload]  # any
+        return missing
     there = _there(values)
     validity = None if there is None else _bits(there)
     if there is not None and not isinstance(values, np.ndarray):
@@ -153,6 +156,11 @@ def _laid_end_to_end(cells: Sequence[bytes]) -> list[pa.Buffer]:
 def _with_ends(cells: Sequence[bytes] | Sequence[str], joined: bytes) -> list[pa.Buffer]:
     ends = np.zeros(len(cells) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, cells), np.int64, len(cells)), out=ends[1:])
+    return _ending(ends, joined)
+
+
+def _ending(ends: npt.NDArray[np.int64], joined: bytes) -> list[pa.Buffer]:
+    """Where each of the values ends, and all of them."""
     if ends[-1] > _MOST_BYTES:
         raise OverflowError(f"{ends[-1]:,} bytes are too many for one column")
     return [_buffer(ends.astype(np.int32)), pa.py_buffer(joined)]
@@ -160,6 +168,9 @@ def _with_ends(cells: Sequence[bytes] | Sequence[str], joined: bytes) -> list[pa
 
 def _texts(values: Sequence[str]) -> list[pa.Buffer]:
     """Texts as bytes; where no letter takes two, they are as long as they were."""
+    if values and values.count(values[0]) == len(values):
+        one = values[0].encode()
+        return _ending(np.arange(len(values) + 1) * len(one), one * len(values))
     joined = "".join(values)
     if joined.isascii():
         return _with_ends(values, joined.encode())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import accumulate, groupby
 
+from krtracker.bulk import seldom_collected
 from krtracker.connector import Connectors
 from krtracker.domain.catalog import Catalog
 from krtracker.domain.dividing import split_days
@@ -59,6 +60,7 @@ class Report:
         )
 
 
+@seldom_collected()
 def track(
     catalog: Catalog,
     *,

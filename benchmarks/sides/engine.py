@@ -9,6 +9,7 @@ from benchmarks.questions import Form, Question, questions
 from benchmarks.sides.answers import Answer, Task, hand_in, task
 from benchmarks.workload import CYCLE_START, TODAY
 from connectors.registry import Registry
+from krtracker.bulk import seldom_collected
 from krtracker.domain.calendar import Calendar, Cycle, Window, WindowKind
 from krtracker.domain.catalog import Connection
 from krtracker.domain.key_result import KeyResult, Measure, Promise
@@ -27,16 +28,17 @@ def answers(task: Task) -> Iterator[Answer]:
     project = Project(task.work)
     asked = [Asked(_key_result(each), tuple(task.days)) for each in questions(task.count)]
     key_results = {each.key_result.key: each.key_result for each in asked}
-    with Registry(project).open(_connection(task.source)) as connector:
-        found = list(measure(asked, connector=connector, calendar=Calendar(), now=NOW))
-    ledger = Ledger(project)
-    for parcel in parcels(found):
-        readings = [each for each in parcel if isinstance(each, Reading)]
-        judged = tuple(Judged(each, Verdict.ACCEPTED) for each in readings)
-        known = tuple({each.key: key_results[each.key] for each in readings}.values())
-        ledger.record(Batch("benchmark", NOW, known, judged))
-        for reading in readings:
-            yield reading.key.partition("/")[2], reading.as_of, reading.value
+    with seldom_collected():  # as `krtracker track` does
+        with Registry(project).open(_connection(task.source)) as connector:
+            found = list(measure(asked, connector=connector, calendar=Calendar(), now=NOW))
+        ledger = Ledger(project)
+        for parcel in parcels(found):
+            readings = [each for each in parcel if isinstance(each, Reading)]
+            judged = tuple(Judged(each, Verdict.ACCEPTED) for each in readings)
+            known = tuple({each.key: key_results[each.key] for each in readings}.values())
+            ledger.record(Batch("benchmark", NOW, known, judged))
+            for reading in readings:
+                yield reading.key.partition("/")[2], reading.as_of, reading.value
 
 
 def _connection(source: str) -> Connection:

@@ -6,8 +6,10 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import repeat
+from operator import is_
 
-from krtracker.ledger.tables import NUMBER, Row, Table
+from krtracker.ledger.tables import NUMBER, Columns, Table
 
 
 def canonical_row(form: int, table: str, sequence: int, cells: Sequence[object]) -> bytes:
@@ -20,17 +22,17 @@ def canonical_row(form: int, table: str, sequence: int, cells: Sequence[object])
 
 
 def canonical_rows(
-    form: int, table: Table, first: int, rows: Sequence[Row]
+    form: int, table: Table, first: int, columns: Columns
 ) -> Iterator[tuple[int, bytes]]:
     """Rows numbered from `first` in that form, spelt column by column: most cells recur."""
     spelt = [
         _numbers(cells) if kind == NUMBER else _recurring(cells)
-        for cells, kind in zip(zip(*rows, strict=True), table.columns.values(), strict=True)
+        for cells, kind in zip(columns, table.columns.values(), strict=True)
     ]
     # What all rows have in common is part of the form that the rest is put into.
     said = [each.replace("%", "%%") if isinstance(each, str) else "%s" for each in spelt]
     row = ",".join([f"[{_spelt(form)},{_spelt(table.name)}".replace("%", "%%"), "%d", *said]) + "]"
-    sequences = range(first, first + len(rows))
+    sequences = range(first, first + len(columns[0]))
     others = [each for each in spelt if not isinstance(each, str)]
     for sequence, *cells in zip(sequences, *others, strict=True):
         yield sequence, (row % (sequence, *cells)).encode()
@@ -43,18 +45,25 @@ def _recurring(cells: Sequence[object]) -> list[str] | str:
     """
     if cells.count(cells[0]) == len(cells):
         return _spelt(cells[0])
-    spelt = {cell: _spelt(cell) for cell in set(cells)}
+    spelt = {cell: _spelling(cell) for cell in set(cells)}
     return [spelt[cell] for cell in cells]
 
 
 def _numbers(cells: Sequence[object]) -> list[str] | str:
     """Numbers one by one: nought and minus nought are equal, and are spelt differently."""
-    if cells.count(None) == len(cells):
-        return _spelt(None)
+    if all(map(is_, cells, repeat(cells[0]))):
+        return _spelt(cells[0])
     return [
         repr(cell) if type(cell) is float and math.isfinite(cell) else _spelt(cell)
         for cell in cells
     ]
+
+
+def _spelling(cell: object) -> str:
+    """One cell's, without JSON's detours where nothing is to be escaped."""
+    if type(cell) is int:
+        return str(cell)
+    return f'"{cell.isoformat()}"' if isinstance(cell, date) else _spelt(cell)
 
 
 def _iso(cell: object) -> str:

@@ -16,7 +16,7 @@ from krtracker.errors import LedgerError
 from krtracker.ledger import durable
 from krtracker.ledger.canonical import canonical_row, canonical_rows
 from krtracker.ledger.migrations import STEPS, version_of
-from krtracker.ledger.tables import TABLES, Row, Table
+from krtracker.ledger.tables import TABLES, Columns, Row, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +59,7 @@ class Chain:
     def __init__(self, head: Head) -> None:
         self.head = head
 
-    def link(self, table: Table, rows: Sequence[Row]) -> pa.Table:
+    def link(self, table: Table, columns: Columns) -> pa.Table:
         """The rows as they go into `table`; the head moves to the last of them."""
         import numpy as np
         import pyarrow as pa
@@ -68,20 +68,16 @@ class Chain:
 
         first, last = self.head.sequence + 1, self.head.hash
         hashes = []
-        for _, spelt in canonical_rows(FORM, table, first, rows):
+        for _, spelt in canonical_rows(FORM, table, first, columns):
             last = hashlib.sha256(last + spelt).digest()
             hashes.append(last)
-        self.head = Head(self.head.sequence + len(rows), last)
-        numbers = np.arange(first, first + len(rows))
-        columns: list[Values] = [
-            numbers,
-            np.full(len(rows), FORM),
-            *zip(*rows, strict=True),
-            hashes,
-        ]
+        count = len(hashes)
+        self.head = Head(self.head.sequence + count, last)
+        numbers = np.arange(first, first + count)
+        whole: list[Values] = [numbers, np.full(count, FORM), *columns, hashes]
         schema = table.schema
         arrays = [
-            arrow_column(cells, kind) for cells, kind in zip(columns, schema.types, strict=True)
+            arrow_column(cells, kind) for cells, kind in zip(whole, schema.types, strict=True)
         ]
         return pa.Table.from_arrays(arrays, schema=schema)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 Cell: TypeAlias = object
 Row: TypeAlias = tuple[Cell, ...]
 """The cells of one row in the order of its table's columns, without sequence, form and hash."""
+Columns: TypeAlias = Sequence[Sequence[Cell]]
+"""The cells of many rows, column by column, in the same order."""
 
 TEXT, DAY, MOMENT = "text", "day", "moment"
 NUMBER, COUNT, FLAG = "number", "count", "flag"

@@ -1,21 +1,20 @@
-"""The row of the ledger that tells a delivery; what recurs from day to day is spelt once."""
+"""The rows of the ledger that tell deliveries; what recurs from day to day is spelt once."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from operator import is_
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import Failure, Judged, Reading, TableReading, Verdict, Way
 from krtracker.ledger import moments
 from krtracker.ledger.recording import Known, is_restatement, number, text
-from krtracker.ledger.tables import Row
+from krtracker.ledger.tables import MEASUREMENTS, Cell
 
 Thing = TypeVar("Thing")
 _WORDS = {each: each.value for each in Verdict}
@@ -37,6 +36,14 @@ class Once(Generic[Thing]):
         return known[0]
 
 
+class News(NamedTuple):
+    """A delivery that the ledger does not have, and what it had before of the same day."""
+
+    judged: Judged
+    key_result: KeyResult
+    before: Known | None
+
+
 @dataclass
 class Telling:
     """The rows of one batch, and the texts that they name."""
@@ -45,51 +52,64 @@ class Telling:
     run: str
     texts: dict[str, str] = field(default_factory=dict)
     """Every statement of a reading that is kept, by its name."""
-    _last: tuple[tuple[object, ...], tuple[str, str | None]] = ((), ("", None))
-    """What was asked for the last reading, mostly the same as for the next, and as it is kept."""
 
-    def __post_init__(self) -> None:
-        self._at = moments.stored(self.at)
-        self._parameters, self._tables = Once(_json), Once(_table_readings)
+    def columns(self, news: Sequence[News]) -> list[Sequence[Cell]]:
+        """The rows that tell deliveries, column by column."""
+        readings = [each.judged.reading for each in news]
+        key_results = [each.key_result for each in news]
+        failures = [each.judged.failures for each in news]
+        replaces = [_replaces(each) for each in news]
+        asked = self._asked(readings)
+        parameters, tables = Once(_json), Once(_table_readings)
+        nothing = [None] * len(news)
+        told: dict[str, Sequence[Cell]] = {
+            "cycle": [each.cycle.name for each in key_results],
+            "key_result": [each.id for each in key_results],
+            "measure_hash": [each.measure_hash for each in key_results],
+            "as_of": [each.as_of for each in readings],
+            "value": [number(each.value) for each in readings],
+            "verdict": [_WORDS[each.judged.verdict] for each in news],
+            "reason": [text(each.judged.reason) if each.judged.failures else None for each in news],
+            "measured_at": [moments.stored(self.at)] * len(news),
+            "run": [self.run] * len(news),
+            "source": [each.source for each in readings],
+            "rows_read": [None if each.rows is None else int(each.rows) for each in readings],
+            "newest": [each.newest and moments.stored(each.newest) for each in readings],
+            "duration_seconds": [float(each.duration_seconds) for each in readings],
+            "query_hash": [query for query, _ in asked],
+            "parameters": [parameters(each.parameters) for each in readings],
+            "expectations": [int(each.judged.expectations) for each in news],
+            "failures": [_failures(each) if each else "[]" for each in failures],
+            "nulls": [_json(each.nulls) if each.nulls else "{}" for each in readings],
+            "duplicates": [
+                _json(each.duplicates) if each.duplicates else "{}" for each in readings
+            ],
+            "table_readings": [tables(each.tables) for each in readings],
+            "restates": [
+                each.before.accepted if replaced and each.before else None
+                for each, replaced in zip(news, replaces, strict=True)
+            ],
+            "is_restatement": replaces,
+            "accepted_by": nothing,
+            "way": [way for _, way in asked],
+        }
+        return [told[name] for name in MEASUREMENTS.columns]
 
-    def row(self, judged: Judged, key_result: KeyResult, known: Known | None) -> Row:
-        """The row of the ledger that tells a delivery."""
-        reading, failures = judged.reading, judged.failures
-        replaces = known is not None and is_restatement(judged, known)
-        query, way = self._asked(reading)
-        return (
-            key_result.cycle.name,
-            key_result.id,
-            key_result.measure_hash,
-            reading.as_of,
-            number(reading.value),
-            _WORDS[judged.verdict],
-            text(judged.reason) if failures else None,
-            self._at,
-            self.run,
-            reading.source,
-            None if reading.rows is None else int(reading.rows),
-            None if reading.newest is None else moments.stored(reading.newest),
-            float(reading.duration_seconds),
-            query,
-            self._parameters(reading.parameters),
-            int(judged.expectations),
-            _failures(failures) if failures else "[]",
-            _json(reading.nulls) if reading.nulls else "{}",
-            _json(reading.duplicates) if reading.duplicates else "{}",
-            self._tables(reading.tables),
-            known.accepted if replaces and known else None,
-            replaces,
-            None,
-            way,
-        )
-
-    def _asked(self, reading: Reading) -> tuple[str, str | None]:
-        """The name under which the query is kept, and how the value was had."""
-        asked = (reading.query, reading.columns, reading.way)
-        if len(self._last[0]) != len(asked) or not all(map(is_, self._last[0], asked)):
-            self._last = asked, self._kept(*asked)
-        return self._last[1]
+    def _asked(self, readings: Iterable[Reading]) -> list[tuple[str, str | None]]:
+        """For each reading the name under which its query is kept, and how the value was had."""
+        found: list[tuple[str, str | None]] = []
+        last: Reading | None = None
+        for each in readings:
+            # Mostly what was asked for the last reading was asked for the next.
+            if (
+                last is None
+                or each.query is not last.query
+                or each.columns is not last.columns
+                or each.way is not last.way
+            ):
+                last, known = each, self._kept(each.query, each.columns, each.way)
+            found.append(known)
+        return found
 
     def _kept(
         self, query: str, columns: Mapping[str, str], way: Way | None
@@ -134,6 +154,10 @@ def told_way(kept: str, texts: Callable[[str], str | None]) -> Way:
     return Way(said["shared"], sent, here, said.get("why", ""))
 
 
+def _replaces(news: News) -> bool:
+    return news.before is not None and is_restatement(news.judged, news.before)
+
+
 def _texts(way: Way) -> list[tuple[str, tuple[str, ...]]]:
     return [("sent", way.sent), ("here", way.here)]
 
@@ -145,7 +169,15 @@ def query_hash(query: str) -> str:
 
 
 def _table_readings(tables: Sequence[TableReading]) -> str:
-    says = [asdict(each) | {"newest": each.newest and _utc(each.newest)} for each in tables]
+    says = [
+        {
+            "table": each.table,
+            "newest": each.newest and _utc(each.newest),
+            "rows_that_day": each.rows_that_day,
+            "updated": each.updated,
+        }
+        for each in tables
+    ]
     return json.dumps(says) if says else "[]"
 
 

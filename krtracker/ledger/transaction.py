@@ -15,7 +15,7 @@ from krtracker.ledger.chain import Chain, Head, read_head, write_head
 from krtracker.ledger.database import worded
 from krtracker.ledger.founding import begin, current, exists, log_of
 from krtracker.ledger.proof import end_of, proven
-from krtracker.ledger.tables import Row, Table
+from krtracker.ledger.tables import Columns, Row, Table
 from krtracker.project import Project
 
 WAIT_SECONDS = 120.0
@@ -39,8 +39,14 @@ class Transaction:
 
     def append(self, table: Table, rows: Sequence[Row]) -> None:
         """Put rows at the end of the chain."""
-        for first in range(0, len(rows), AT_ONCE):
-            linked = self._chain.link(table, rows[first : first + AT_ONCE])
+        if rows:
+            self.append_columns(table, list(zip(*rows, strict=True)))
+
+    def append_columns(self, table: Table, columns: Columns) -> None:
+        """Put rows, given column by column, at the end of the chain."""
+        for first in range(0, len(columns[0]), AT_ONCE):
+            part = [cells[first : first + AT_ONCE] for cells in columns]
+            linked = self._chain.link(table, part)
             self.connection.register("incoming", linked)
             self.connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
             self.connection.unregister("incoming")

@@ -26,7 +26,7 @@ from krtracker.ledger.recording import (
 from krtracker.ledger.series import Series, renames, series_of, wanted
 from krtracker.ledger.splits import write_splits
 from krtracker.ledger.tables import ATTEMPTS, MEASUREMENTS, QUERIES, RUNS, Row
-from krtracker.ledger.telling import Telling
+from krtracker.ledger.telling import News, Telling
 from krtracker.ledger.transaction import Transaction
 
 KNOWN = """
@@ -76,8 +76,10 @@ def write(transaction: Transaction, batch: Batch) -> Recorded:
     renamed = renames(transaction.connection)
     series = {key: series_of(each, renamed) for key, each in key_results.items()}
     tallies = {each.source: Tally() for each in batch.key_results}
-    rows = _news(transaction, batch, key_results, series, tallies)
-    transaction.append(MEASUREMENTS, rows)
+    telling = Telling(batch.at, batch.run)
+    told = telling.columns(_news(transaction, batch, key_results, series, tallies))
+    _write_queries(transaction, telling.texts)
+    transaction.append_columns(MEASUREMENTS, told)
     write_splits(transaction, batch, key_results, series)
     transaction.append(ATTEMPTS, _attempts(transaction, batch, key_results, series, tallies))
     transaction.append(RUNS, _runs(transaction, batch, tallies))
@@ -91,11 +93,11 @@ def _news(
     key_results: Mapping[str, KeyResult],
     series: Mapping[str, Series],
     tallies: Mapping[str | None, Tally],
-) -> list[Row]:
-    """The rows of what the ledger does not have yet; every delivery is counted."""
+) -> list[News]:
+    """What the ledger does not have yet; every delivery is counted."""
     days = [each.reading.as_of for each in batch.judged]
     known = _known(transaction.connection, series.values(), days)
-    telling, rows = Telling(batch.at, batch.run), list[Row]()
+    news = list[News]()
     of_key = {
         key: (each, known.setdefault(series[key], {}), tallies[each.source])
         for key, each in key_results.items()
@@ -113,11 +115,10 @@ def _news(
             continue
         tally.written += 1
         tally.restated += is_restatement(judged, before)
-        rows.append(telling.row(judged, key_result, before))
+        news.append(News(judged, key_result, before))
         if is_repeated:
             of_days[reading.as_of] = known_by(judged, before)
-    _write_queries(transaction, telling.texts)
-    return rows
+    return news
 
 
 def _known(

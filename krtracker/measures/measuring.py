@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from krtracker.bulk import settled
+from krtracker.bulk import seldom_collected, settled
 from krtracker.connector import Connector
 from krtracker.domain.calendar import Calendar
 from krtracker.domain.measurement import Outcome, Reading, Unmeasured
@@ -44,7 +44,7 @@ def measure(
     What was asked for it is told at the end (`on_plan`). A key result at fault does not stop the
     others; a source that no longer answers stops them all, each with that reason.
     """
-    with closing(Workshop(connector, calendar, now)) as workshop, settled():
+    with closing(Workshop(connector, calendar, now)) as workshop, seldom_collected(), settled():
         ready = [(each, _made_ready(each, workshop)) for each in asked]
         with settled():
             sound = [(each, found) for each, found in ready if isinstance(found, Ready)]
@@ -97,14 +97,14 @@ class _Reader:
         Raises:
             ConnectorError: the source does not answer, or cannot answer this.
         """
-        key = asked.key_result.key
+        key = ready.key
         answered = self._in_flight.answered(ready, day) if ready.meant is None else None
         way = self._shared.ways.get(key)
         scanned = None if way is None else self._scanned(key)[day]
         found = ready.reading(day, scanned, answered, way)
         if way is None:
             found = replace(found, way=self._alone.way(ready, found))
-        if asked.is_divided(day, found.value) and found.failure is None:
+        if asked.split_days and asked.is_divided(day, found.value) and found.failure is None:
             return self._dividing[key](found)
         return found
 

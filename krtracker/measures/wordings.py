@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeAlias, TypeVar
 
 from sqlglot import exp
@@ -87,12 +87,18 @@ class Wording:
         question, dialect = self.ready.question, self.ready.asking.connector.dialect
         if question.needed is not None:
             dialect = "duckdb"
-        said = {f"'{mark}'": exp.Literal.string(words[mark]).sql(dialect) for mark in words}
+        said = {f"'{mark}'": _spelt(words[mark], dialect) for mark in words}
         marks = re.compile("|".join(map(re.escape, said)))
         statement = marks.sub(lambda found: said[found[0]], question.statement)
         elsewhere = question.elsewhere and partial(_elsewhere, self, words)
         make = partial(_worded, question, words)
         return replace(question, make=make, statement=statement, elsewhere=elsewhere)
+
+
+@lru_cache(maxsize=4096)
+def _spelt(word: str, dialect: str) -> str:
+    """A text as a dialect writes it; the same words are looked for again and again."""
+    return exp.Literal.string(word).sql(dialect)
 
 
 def _elsewhere(wording: Wording, words: Words) -> Question:

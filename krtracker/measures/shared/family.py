@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,11 +49,25 @@ class Family:
         return self.meant.per is not None
 
     @property
+    def tells_freshness(self) -> bool:
+        """Whether its rows, of which none are left out but for their day, tell how fresh it is."""
+        return self.meant.at is not None and self.meant.known is None and not self.is_latest
+
+    @property
     def first(self) -> date | None:
         """The earliest day whose rows are looked at; None where there is no earliest."""
-        grids = [grid for each in self.members for grid in (each.grid, each.earlier) if grid]
-        lowest = min(int(grid.first.min()) for grid in grids)
-        return None if lowest <= EVER else date.fromordinal(max(lowest, 2))
+        return _first(self.members)
+
+    def first_of(self, part: Part) -> date | None:
+        """The earliest day that those look at who ask for a part; None where there is none."""
+        return _first(member for member, _ in self.asking(part))
+
+    def asking(self, part: Part) -> Iterator[tuple[Member, Part]]:
+        """Who asks for a part, and as whose conditions have it."""
+        for member in self.members:
+            for each in member.parts:
+                if (each.form, each.text) == (part.form, part.text):
+                    yield member, each
 
     @property
     def first_asked(self) -> date:
@@ -79,6 +93,12 @@ class Family:
     def values(self) -> int:
         """How many values it is asked for."""
         return int(np.sum([len(each.days) for each in self.members]))
+
+
+def _first(members: Iterable[Member]) -> date | None:
+    grids = [grid for each in members for grid in (each.grid, each.earlier) if grid]
+    lowest = min(int(grid.first.min()) for grid in grids)
+    return None if lowest <= EVER else date.fromordinal(max(lowest, 2))
 
 
 def families(members: Iterable[Member], is_placed: Callable[[Member], bool]) -> list[Family]:

@@ -45,7 +45,7 @@ def _trees(part: Part) -> list[tuple[str, exp.Expr]]:
     """What is scanned for a part: its argument, and what is made of it."""
     if part.argument is None:
         return []
-    made = aggregate("part", part).values() if part.form in GROUPED_FORMS else ()
+    made = aggregate("part", part, "of_part").values() if part.form in GROUPED_FORMS else ()
     return [
         (f"{part.text} {number}", tree)
         for number, tree in enumerate((exp.alias_(part.argument.copy(), "part"), *made))

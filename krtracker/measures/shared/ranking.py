@@ -102,20 +102,23 @@ class Ranking:
 
 
 def by_value(rows: Fetched) -> Fetched:
-    """Rows from the least value to the greatest."""
-    values = room(len(rows.values), rows.values.dtype)
-    values[:] = rows.values
-    values.sort()
-    order = _order(rows.values, int(np.count_nonzero(values[1:] != values[:-1])))
-    days, cells = taken(rows.days, order), taken(rows.cells, order)
-    return Fetched(rows.since, days, cells, values, rows.cell_count)
+    """The same rows, put from the least value to the greatest where they lie."""
+    _put(rows, _order(rows.values))
+    if not (rows.values[1:] >= rows.values[:-1]).all():
+        _put(rows, np.argsort(rows.values))
+    return rows
 
 
-def _order(values: Numbers, steps: int) -> npt.NDArray[np.intp]:
-    """The places of values from the least to the greatest, which differ in so many steps.
+def _put(rows: Fetched, order: npt.NDArray[np.intp]) -> None:
+    for each in (rows.values, rows.days, rows.cells):
+        each[:] = taken(each, order)
+
+
+def _order(values: Numbers) -> npt.NDArray[np.intp]:
+    """The places of values from the least to the greatest, as far as their first digits tell.
 
     Whole numbers are sorted some times faster than places are by their values. So each place is
-    put behind the first digits of its value, if these tell apart all that differ.
+    put behind the first digits of its value.
     """
     pairs = room((len(values), 2), "<u4")
     for begin in range(0, len(values), _AT_ONCE):
@@ -127,8 +130,6 @@ def _order(values: Numbers, steps: int) -> npt.NDArray[np.intp]:
         pairs[part, 1] = digits ^ _SIGN
     keys = pairs.view("<u8").ravel()
     keys.sort()
-    if np.count_nonzero(pairs[1:, 1] != pairs[:-1, 1]) != steps:
-        return np.argsort(values)
     keys &= np.uint64(2**32 - 1)
     return keys.view(np.intp)
 

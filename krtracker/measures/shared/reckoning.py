@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -39,6 +40,8 @@ class Reckoning:
     _ranked: dict[str, Ranked | None] = field(default_factory=dict)
     _firsts: dict[tuple[str, int], Firsts | None] = field(default_factory=dict)
     _last: tuple[tuple[bytes, int], tuple[Windows | Runs, Days]] | None = None
+    _known: dict[tuple[Form, str, float, int, bytes], Numbers] = field(default_factory=dict)
+    """What was made of a part: others look at the same rows, and ask for the same of them."""
 
     def __post_init__(self) -> None:
         self.scan, self.cells = self.scanned.scan, self.scanned.cells
@@ -60,6 +63,12 @@ class Reckoning:
         What there is none of (a least value of no rows) is NaN.
         """
         mask = self.cells.where([*where, *part.conditions])
+        asked = (part.form, part.text, part.share, id(grid), mask.tobytes())
+        if asked not in self._known:
+            self._known[asked] = self._column(part, grid, mask)
+        return self._known[asked]
+
+    def _column(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
         if part.form is Form.DISTINCT:
             return self._distinct(part, grid, mask)
         if part.form is Form.QUANTILE:
@@ -80,7 +89,7 @@ class Reckoning:
         """How fresh and full the scanned rows were on each day; None where some were left out."""
         scan, family = self.scan, self.scan.family
         at = family.meant.at
-        if at is None or family.meant.known is not None or family.is_latest:
+        if at is None or not family.tells_freshness:
             return None
         starts = np.flatnonzero(np.diff(self.day, prepend=EVER))
         newest = self._numbers(self.names[Form.GREATEST, text_of(at)])
@@ -231,15 +240,20 @@ def _columns(reckoning: Reckoning, member: Member) -> dict[str, Numbers]:
 def _values_of(
     members: Sequence[Member], columns: Mapping[int, Mapping[str, Numbers]], asking: Asking
 ) -> list[list[float | None]]:
-    """The values, reckoned from their parts by DuckDB: members of one wording all at once."""
+    """The values: a part as it is, or reckoned by DuckDB for members of one wording at once."""
     alike: dict[str, list[int]] = {}
     said: dict[tuple[int, bool], str] = {}
+    found: list[list[float | None]] = [[] for _ in members]
     for number, each in enumerate(members):
+        value = each.pieces.value
+        if isinstance(value, exp.Column) and each.earlier is None:
+            part = columns[id(each)][value.name].tolist()
+            found[number] = [None if math.isnan(of_day) else of_day for of_day in part]
+            continue
         wording = (id(each.pieces.value), each.earlier is not None)
         if wording not in said:
             said[wording] = _statement(each)
         alike.setdefault(said[wording], []).append(number)
-    found: list[list[float | None]] = [[] for _ in members]
     for statement, numbers_ in alike.items():
         told = [columns[id(members[number])] for number in numbers_]
         parts = _parts([members[number] for number in numbers_], told)

@@ -89,10 +89,13 @@ class Scan:
     def grouped(self, dims: Dimensions) -> pa.Table:
         """Partial results by day and dimension: `day`, `other`, the dimensions, the parts."""
         selected, aggregated = self._times() | _dimensions(dims), dict[str, exp.Expr]()
+        names_of: dict[str, str] = {}
         for name, part in self.aggregates().items():
+            # Reckoned once for all that is made of it: an engine may not see that they are equal.
+            argument = names_of.setdefault(part.text, f"of_{name}")
             if part.argument is not None:
-                selected[f"of_{name}"] = part.argument
-            aggregated |= aggregate(name, part)
+                selected[argument] = part.argument
+            aggregated |= aggregate(name, part, argument)
         names = (*self._times(), *dims.names)
         keys: dict[str, exp.Expr] = {name: exp.column(name, table=SCANNED) for name in names}
         if self.family.is_latest:
@@ -122,11 +125,12 @@ class Scan:
         dims: Dimensions,
         classes: Classes,
         *,
+        first: date | None,
         most: int,
     ) -> Fetched:
         """The day, the class and the value of every row in which `argument` has one.
 
-        There are no more of them than `most`, which the first scan has told.
+        Rows before `first` are left out. There are no more than `most`, as the groups told.
 
         Raises:
             CannotShareError: there are too many, or some that the first scan did not find.
@@ -144,7 +148,7 @@ class Scan:
         outer = exp.select(*names, exp.alias_(value, "value")).from_(inner.subquery(SCANNED))
         since, until = (self.base - DAY).toordinal(), self.family.last_asked.toordinal() + 2
         incoming = Incoming(classes, since, until, most=most)
-        with self._asked(outer.where(there), rows_of(argument)) as reader:
+        with self._asked(outer.where(there), rows_of(argument), first) as reader:
             for batch in reader:
                 told = [numpy_array(batch.column(name)) for name in codes]
                 incoming.take(days(batch.column("day")), told, batch.column("value"))
@@ -168,7 +172,9 @@ class Scan:
             counts = exp.Case().when(_less(meant.at, "until"), _greatest(day(meant.at), before))
             return {"day": _dated(counts.else_(never)), "other": since}
         if meant.during is None:
-            times = {"day": _greatest(day(_some(meant.at)), before)}
+            # Rows of days before the first one looked at are left out by `_within`.
+            at, is_open = day(_some(meant.at)), self.family.first is None
+            times = {"day": _greatest(at, before) if is_open else at}
             known = (
                 {"other": _greatest(day(meant.known), before)} if meant.known is not None else {}
             )
@@ -238,11 +244,13 @@ class Scan:
             return pa.Table.from_batches(batches, reader.schema)
 
     @contextmanager
-    def _asked(self, tree: exp.Select, purpose: str) -> Iterator[Counted]:
+    def _asked(
+        self, tree: exp.Select, purpose: str, first: date | None = None
+    ) -> Iterator[Counted]:
         """What a statement answers, batch by batch, and noted when it has come to its end."""
         question, began = self.asking.prepare(tree, self.family.resolved), time.perf_counter()
         self.questions.append(question)
-        values = self._values(question.parameters)
+        values = self._values(question.parameters, first or self.family.first)
         with self.asking.batches(question, values) as reader:
             counted = Counted(reader)
             yield counted
@@ -250,11 +258,11 @@ class Scan:
         step = Step(purpose, question.statement, in_place, shown(values), counted.rows, seconds)
         self.steps.append(step)
 
-    def _values(self, wanted: frozenset[str]) -> dict[str, Parameter]:
+    def _values(self, wanted: frozenset[str], first: date | None) -> dict[str, Parameter]:
         """Where the days looked at begin and end, in each form that a time may take."""
         family, binding = self.family, self.family.binding
         lasts = family.is_state or family.is_latest
-        since = family.first_asked + DAY if lasts else family.first or self.base
+        since = family.first_asked + DAY if lasts else first or self.base
         edges = {
             "since": edge(since, binding.calendar, binding.zone),
             "until": edge(family.last_asked + DAY, binding.calendar, binding.zone),
@@ -309,12 +317,12 @@ def flag(condition: exp.Expr) -> exp.Expr:
     return flag
 
 
-def aggregate(name: str, part: Part) -> dict[str, exp.Expr]:
-    """The columns that a part needs of the grouped scan."""
+def aggregate(name: str, part: Part, of: str) -> dict[str, exp.Expr]:
+    """The columns that a part needs of the grouped scan, in which its argument is called `of`."""
     if part.form is Form.ROWS:
         return {name: exp.Count(this=exp.Star(), big_int=True)}
     assert part.argument is not None
-    argument = _of(f"of_{name}", part.argument)
+    argument = _of(of, part.argument)
     if part.form is Form.COUNT:
         return {name: exp.Count(this=argument, big_int=True)}
     if part.form is Form.SUM:

@@ -88,7 +88,8 @@ def refuse_if_dearer(family: Family, sampled: int | None = None) -> None:
         for each in family.members
         if any(part.form in ROW_FORMS for part in each.parts)
     )
-    why = why_alone(family.values, of_rows, len(fetched), sampled)
+    asked = (family.values, of_rows, len(fetched), sampled)
+    why = why_alone(*asked, is_looked_at=family.tells_freshness)
     if why is not None:
         raise CannotShareError(why)
 
@@ -98,18 +99,17 @@ def _rows(part: Part, told: Scanned) -> Rows:
     assert part.argument is not None
     dims, classes = _classes(part, told)
     most = told.scan.entered(told.grouped)
-    return told.scan.rows(part.argument, dims, classes, most=most), classes
+    first = told.scan.family.first_of(part)
+    return told.scan.rows(part.argument, dims, classes, first=first, most=most), classes
 
 
 def _classes(part: Part, told: Scanned) -> tuple[Dimensions, Classes]:
     """What those who ask for a part tell rows apart by, and the classes that this makes."""
     family, masks, conditions = told.scan.family, list[Mask](), dict[str, exp.Expr]()
-    for member in family.members:
-        for each in member.parts:
-            if (each.form, each.text) == (part.form, part.text):
-                texts = [*member.where, *each.conditions]
-                masks.append(told.cells.where(texts))
-                conditions |= {text: member.conditions[text] for text in texts}
+    for member, each in family.asking(part):
+        texts = [*member.where, *each.conditions]
+        masks.append(told.cells.where(texts))
+        conditions |= {text: member.conditions[text] for text in texts}
     _, firsts, classes = np.unique(np.array(masks), axis=1, return_index=True, return_inverse=True)
     dims = told.dims.of(conditions)
     coding = Coding.of(told.cells.table, dims.names).taken_for(classes.ravel())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from krtracker.errors import LedgerError
 from krtracker.ledger.canonical import canonical_row, canonical_rows
 from krtracker.ledger.chain import Chain, Head, read_head, row_hash, write_head
-from krtracker.ledger.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, QUERIES, TEXT, Table
+from krtracker.ledger.tables import COUNT, DAY, FLAG, MOMENT, NUMBER, QUERIES, TEXT, Row, Table
 
 
 def test_form_one_of_a_row_never_changes() -> None:
@@ -27,13 +28,17 @@ def test_form_one_of_a_row_never_changes() -> None:
     assert found == hashlib.sha256(b"before" + form.encode()).digest()
 
 
+def columns(rows: Sequence[Row]) -> list[tuple[object, ...]]:
+    return list(zip(*rows, strict=True))
+
+
 def test_rows_are_numbered_and_chained_across_batches() -> None:
     rows = [("a", "SELECT 1"), ("b", "SELECT 2"), ("c", "SELECT 3")]
     at_once, apart = Chain(Head()), Chain(Head())
 
-    at_once.link(QUERIES, rows)
-    apart.link(QUERIES, rows[:2])
-    last = apart.link(QUERIES, rows[2:])
+    at_once.link(QUERIES, columns(rows))
+    apart.link(QUERIES, columns(rows[:2]))
+    last = apart.link(QUERIES, columns(rows[2:]))
 
     assert at_once.head == apart.head
     assert last.to_pylist()[0]["sequence"] == 3
@@ -42,8 +47,8 @@ def test_rows_are_numbered_and_chained_across_batches() -> None:
 
 def test_another_order_is_another_chain() -> None:
     one, other = Chain(Head()), Chain(Head())
-    one.link(QUERIES, [("a", "x"), ("b", "y")])
-    other.link(QUERIES, [("b", "y"), ("a", "x")])
+    one.link(QUERIES, columns([("a", "x"), ("b", "y")]))
+    other.link(QUERIES, columns([("b", "y"), ("a", "x")]))
 
     assert one.head != other.head
 
@@ -83,7 +88,7 @@ def test_rows_spelt_together_are_spelt_as_each_alone(data: st.DataObject) -> Non
         st.lists(st.tuples(*(st.none() | each for each in cells.values())), min_size=1)
     )
 
-    found = list(canonical_rows(1, table, 7, rows))
+    found = list(canonical_rows(1, table, 7, columns(rows)))
 
     expected = [canonical_row(1, "told", number, row) for number, row in enumerate(rows, start=7)]
     assert found == list(enumerate(expected, start=7))
@@ -92,6 +97,7 @@ def test_rows_spelt_together_are_spelt_as_each_alone(data: st.DataObject) -> Non
 def test_nought_and_minus_nought_are_spelt_apart() -> None:
     table = Table("told", {"number": NUMBER})
 
-    found = [spelt for _, spelt in canonical_rows(1, table, 1, [(0.0,), (-0.0,), (float("nan"),)])]
+    numbers = [[0.0, -0.0, float("nan")]]
+    found = [spelt for _, spelt in canonical_rows(1, table, 1, numbers)]
 
     assert found == [b'[1,"told",1,0.0]', b'[1,"told",2,-0.0]', b'[1,"told",3,NaN]']

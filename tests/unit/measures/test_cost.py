@@ -15,7 +15,7 @@ from krtracker.measures.shared.cost import SAMPLE, alone, together, why_alone
         pytest.param(8, 0, 0, 1_000, True, id="a handful on a small table"),
         pytest.param(90, 0, 0, 1_000, False, id="a quarter on a small table"),
         pytest.param(8, 0, 0, SAMPLE, False, id="a handful on a large table"),
-        pytest.param(5, 5, 1, SAMPLE, True, id="a few distinct counts, for which rows are fetched"),
+        pytest.param(4, 4, 1, SAMPLE, True, id="a few distinct counts, for which rows are fetched"),
         pytest.param(90, 90, 1, SAMPLE, False, id="a quarter of distinct counts"),
         pytest.param(25, 5, 1, SAMPLE, False, id="many, of which some are distinct counts"),
     ],
@@ -35,4 +35,5 @@ def test_more_values_never_make_asking_alone_the_better_choice() -> None:
 
 def test_one_by_one_costs_more_with_every_row_and_every_value() -> None:
     assert alone(5, 0, 1_000_000) < alone(5, 5, 1_000_000) < alone(6, 6, 1_000_000)
+    assert alone(5, 0, 1_000_000, is_looked_at=False) < alone(5, 0, 1_000_000)
     assert together(0, 10) < together(0, 1_000_000) < together(1, 1_000_000)
