@@ -15,7 +15,7 @@ from krtracker.ledger.database import connect, worded
 from krtracker.ledger.founding import exists, log_of
 from krtracker.ledger.migrations import STEPS, is_current, require_shape, version_of
 from krtracker.ledger.proof import end_of
-from krtracker.ledger.publishing import pointer_of, snapshot_file
+from krtracker.ledger.publishing import POINTER, candidates, pointer_of
 from krtracker.ledger.transaction import WAIT_SECONDS, locked
 from krtracker.project import Project
 
@@ -128,15 +128,20 @@ def _of_ledger(project: Project, connection: duckdb.DuckDBPyConnection) -> Itera
 
 def _of_snapshot(project: Project, ledger: duckdb.DuckDBPyConnection | None) -> Iterator[Finding]:
     """Whether what the pages read is whole, and part of the ledger."""
-    pointer = pointer_of(project)
-    if pointer is None:
-        if any(project.snapshots.glob("*.duckdb")):
-            text = "the pointer to the newest one is missing or cannot be understood"
-            yield Finding("snapshot", text, Weight.FAULT, "`krtracker track` writes it anew")
-        elif ledger is not None:
+    found = next(candidates(project), None)
+    if found is None:
+        if ledger is not None:
             yield Finding("snapshot", "nothing is published yet", Weight.WARNING)
         return
-    path = snapshot_file(project, pointer.version)
+    path, pointer = found
+    if pointer_of(project) is None:
+        # A first run that is killed leaves a snapshot and no pointer; pages show the newest one.
+        is_damaged = (project.snapshots / POINTER).exists()
+        what, weight = "is missing", Weight.WARNING
+        if is_damaged:
+            what, weight = "cannot be understood", Weight.FAULT
+        text = f"the pointer to the newest one {what}"
+        yield Finding("snapshot", text, weight, "`krtracker track` writes it anew")
     try:
         if not path.exists():
             raise LedgerError(f"{path} is gone")

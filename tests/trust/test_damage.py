@@ -17,6 +17,7 @@ import pytest
 
 from krtracker.errors import LedgerError
 from krtracker.ledger import Ledger, Snapshot, back_up, backups, default_folder, examine, restore
+from krtracker.ledger.publishing import POINTER
 from krtracker.project import Project
 from tests.builders import A_DAY, NOW, a_batch, a_catalog, a_judged, a_key_result, an_unmeasured
 from tests.trust.conftest import Figure
@@ -328,6 +329,25 @@ def test_a_damaged_snapshot_is_named_beside_a_whole_ledger(kept: Kept) -> None:
     pointed.write_bytes(whole)
 
     assert [each.subject for each in found] == ["snapshot"]
+
+
+def test_a_pointer_that_is_not_there_yet_is_no_fault_and_one_that_says_nothing_is(
+    kept: Kept,
+) -> None:
+    project = kept.again()
+    pointer = project.snapshots / POINTER
+    whole = pointer.read_text()
+    pointer.unlink()
+    missing = examine(project)
+    pointer.write_text("{")
+    damaged = examine(project)
+    pointer.write_text(whole)
+
+    assert not any(each.is_fault for each in missing)
+    assert any("pointer to the newest one is missing" in each.text for each in missing)
+    assert [each.text for each in damaged if each.is_fault] == [
+        "the pointer to the newest one cannot be understood"
+    ]
 
 
 def test_a_backup_that_was_changed_is_not_restored(kept: Kept) -> None:
