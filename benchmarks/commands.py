@@ -15,7 +15,7 @@ from pathlib import Path
 
 RUNS = 5
 FILES = 334
-COMMAND = (sys.executable, "-c", "from krtracker.cli import main; main()")
+COMMAND = (sys.executable, "-m", "krtracker.cli")
 MEASURED = {
     "check of 1,002 key results, a problem in each of 334 files": ("check",),
     "help": ("--help",),

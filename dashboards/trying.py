@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-COMMAND = (sys.executable, "-c", "from krtracker.cli import main; main()")
+COMMAND = (sys.executable, "-m", "krtracker.cli")
 LONGEST_SECONDS = 300.0
 """After which a trial is ended, whoever looks."""
 GRACE_SECONDS = 3.0

@@ -84,6 +84,7 @@ class Engine(Source):
     def lock(self, engine: duckdb.DuckDBPyConnection) -> None:
         """Fix the zone and every option for good; an engine of the same file may have done so."""
         with suppress(duckdb.InvalidInputException):
+            engine.execute("SET enable_progress_bar = false")  # it draws on standard output
             engine.execute("SET GLOBAL TimeZone = 'UTC'")
             engine.execute("SET lock_configuration = true")
         self._engine = engine

@@ -36,9 +36,8 @@ def problems(project: Project, environment: Mapping[str, str]) -> str:
 
     Asked of a process of its own, so that this one stays small for as long as it runs.
     """
-    code = "from krtracker.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code, "check", "--project", str(project.root)],
+        [sys.executable, "-m", "krtracker.cli", "check", "--project", str(project.root)],
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

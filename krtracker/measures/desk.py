@@ -21,6 +21,7 @@ from krtracker.redaction import without_values
 logger = logging.getLogger(__name__)
 _LOCKED = (
     "set TimeZone = 'UTC'",
+    "set enable_progress_bar = false",  # it would be drawn among results, on standard output
     "set python_enable_replacements = false",
     "set autoinstall_known_extensions = false",
     "set autoload_known_extensions = false",

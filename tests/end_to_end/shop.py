@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 22)
 CYCLE = ("2026-11", date(2026, 11, 1), date(2026, 11, 30))
 FIRST = date(2026, 9, 1)
 SOURCES = ("orders", "desk", "crm")
-COMMAND = (sys.executable, "-c", "from krtracker.cli import main; main()")
+COMMAND = (sys.executable, "-m", "krtracker.cli")
 
 PROJECT = """\
 name: Shop

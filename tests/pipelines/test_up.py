@@ -45,7 +45,7 @@ class Up:
     def __init__(self, project: Project, *options: str) -> None:
         self.project, self.said = project, project.root / "said.txt"
         self.port, self.scheduler_port = free_port(), free_port()
-        command = [sys.executable, "-c", "from krtracker.cli import main; main()", "up"]
+        command = [sys.executable, "-m", "krtracker.cli", "up"]
         command += ["--project", str(project.root), "--port", str(self.port)]
         command += ["--scheduler-port", str(self.scheduler_port), *options]
         with self.said.open("wb") as said:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import duckdb
 import pytest
@@ -180,3 +181,21 @@ def test_what_streams_for_too_long_is_ended_too(file):
         pytest.raises(ConnectorError, match="no answer within 1 second"),
     ):
         asked(source, sql)
+
+
+def test_nothing_is_drawn_among_results_however_long_it_takes(file):
+    """An engine under `python -c` takes itself for a terminal's."""
+    code = f"""
+        from tests.integration.connectors.opening import asked, opened
+        from krtracker.measures.desk import Desk
+        with opened("duckdb", path={str(file)!r}) as source:
+            said = "SELECT value FROM duckdb_settings() WHERE name = 'enable_progress_bar'"
+            desk = Desk(source)
+            found = [desk.ask(said, {{}})[1], source.opened().execute(said).fetchall()]
+            print(*found)
+        """
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.strip() == "[{'value': 'false'}] [('false',)]", done.stderr
