@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
+from importlib import import_module
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -112,6 +113,7 @@ class Source(Connector):
 
     def open(self) -> None:
         """Connect, or say in words why that cannot be."""
+        import_module("connectors.asking.arrow")  # a quarter of a second that no answer is to pay
         with self.limited():
             self.connect()
 
