@@ -6,6 +6,7 @@ what is served. Chromium comes from the system; Playwright only drives it.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Literal
 from playwright.sync_api import Browser, sync_playwright
 
 IMAGES = Path(__file__).with_name("images")
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 DELIVERY = "key_result?kr=urgent_delivery_time"
 MEETING = "weekly_review?item=2026-Q4/urgent_delivery_time"
