@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -65,18 +66,25 @@ def a_demo(folder: Path) -> Demo:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory) -> dict[str, Standing]:
-    """The demo on the day it opens."""
+def tracked(tmp_path_factory) -> Demo:
+    """The demo on the day it opens; not to be written to."""
     demo = a_demo(tmp_path_factory.mktemp("opened"))
     demo.track()
-    return demo.standings()
+    return demo
 
 
 @pytest.fixture(scope="module")
-def mended(tmp_path_factory) -> tuple[Demo, Report]:
+def opened(tracked) -> dict[str, Standing]:
+    """Where everything stands on the day it opens."""
+    return tracked.standings()
+
+
+@pytest.fixture(scope="module")
+def mended(tracked, tmp_path_factory) -> tuple[Demo, Report]:
     """The demo three days later, when the feed has caught up."""
-    demo = a_demo(tmp_path_factory.mktemp("mended"))
-    demo.track()
+    folder = tmp_path_factory.mktemp("mended")
+    shutil.copytree(tracked.project.root, folder, dirs_exist_ok=True)
+    demo = Demo(Project(folder))
     for _ in range(3):
         next_day(demo.project)
     return demo, demo.track()

@@ -108,7 +108,7 @@ def test_a_reader_is_not_disturbed_while_old_snapshots_go(ledger: Ledger, projec
     with ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(come_and_go)
         try:
-            for _ in range(60):
+            for _ in range(25):
                 with Snapshot.latest(project) as snapshot:
                     assert snapshot.history(A_KEY_RESULT)[0].value == 42.0
         finally:
