@@ -33,9 +33,8 @@ lint: dev
 	$(BIN)/lint-imports --no-cache
 
 # In the order of the folders: the slow ones come first, many small files fill up the end.
-# Three at a time on two cores: browsers, servers and time limits are waited for.
 tests: dev
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 SCALE ?= 100
 MINUTES ?= 60

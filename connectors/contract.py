@@ -36,7 +36,7 @@ ROWS: list[tuple[Any, ...]] = [
     (3, None, None, None, None, None, None, None),
     (4, 99999999.99, 3.0, True, ":until", DAY, STAMP.replace(microsecond=0), MOMENT),
 ]
-MANY = 200_000
+MANY = 100_000
 """How many rows the table `many` has: `id` from 0 on, and `name`, any short text."""
 
 

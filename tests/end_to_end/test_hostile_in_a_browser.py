@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, expect
 
 from krtracker.domain.calendar import DAY
 from krtracker.domain.key_result import ChangeEntry, KeyResult
@@ -140,10 +140,12 @@ def test_on_a_page_it_stays_text(look: Look, address: str, view: str) -> None:
 
 def test_every_text_is_there_to_be_read(look: Look, address: str) -> None:
     page, _ = look(f"{address}/weekly_review?item=close")
+    settled(page)
     more = page.get_by_role("button", name=re.compile("^Show .* more of"))
     while more.count():
+        said = more.first.inner_text()
         more.first.click()
-        page.wait_for_timeout(500)
+        expect(page.get_by_role("button", name=said, exact=True)).to_have_count(0)
         settled(page)
 
     read = " ".join(page.evaluate(READ).split())
