@@ -74,12 +74,10 @@ def app_of(words: Sequence[str] = ()) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(begin)
-    first = "".join(_project_apart(words)[1][:1])
-    is_known = any(first in names for names in COMMANDS.values())
+    _, rest = _project_apart(words)
+    named = {name for names in COMMANDS.values() for name in names}.intersection(rest[:1])
     for panel, names in COMMANDS.items():
-        for name in names:
-            if is_known and name != first:
-                continue
+        for name in (each for each in names if each in named or not named):
             command = getattr(import_module(f"krtracker.cli.{name}"), name)
             if isinstance(command, typer.Typer):
                 app.add_typer(command, name=name, rich_help_panel=panel, cls=Commands)
