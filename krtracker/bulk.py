@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+SELDOM = 20_000
+"""New things after which rubbish is looked for while much is made that stays for a while."""
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -26,10 +29,12 @@ def uncollected() -> Iterator[None]:
 def seldom_collected() -> Iterator[None]:
     """Rubbish is looked for now and then: trees are in cycles, so some of it there is.
 
-    Python's own measure is 700 new things, of which one tree has half as many.
+    Python's own measure is 700 new things, of which one tree has half as many. Where they are
+    looked for more seldom already, as in a command, that stays.
     """
     before = gc.get_threshold()
-    gc.set_threshold(20_000, 20, 100)
+    if before[0] < SELDOM:
+        gc.set_threshold(SELDOM, 20, 100)
     try:
         yield
     finally:
