@@ -13,7 +13,7 @@ import pytest
 from tests.engines import Rows, engine
 
 ROWS = int(os.environ.get("KRTRACKER_SCALE", "1")) * 500_000
-MEGABYTES = 40
+MEGABYTES = 20
 """What may be added to the memory of a process that has begun to read."""
 READ = """
 import json, re, sys
