@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
@@ -38,6 +38,8 @@ ROWS: list[tuple[Any, ...]] = [
 ]
 MANY = 100_000
 """How many rows the table `many` has: `id` from 0 on, and `name`, any short text."""
+Opens = Callable[[float], AbstractContextManager[Connector]]
+"""The source, open until the block ends; its connection's time limit is so many seconds."""
 
 
 class Contract:
@@ -49,11 +51,22 @@ class Contract:
     )
     """A SELECT in the source's own SQL that takes for ever."""
     time_limit: ClassVar[float] = 2.0
+    """What `slow` gets, in seconds; anything else gets all the time that a busy machine needs."""
 
     @pytest.fixture
-    def connector(self) -> Iterator[Connector]:
-        """The source, open, with `ROWS` in `orders`; its connection's time limit is ours."""
+    def opens(self) -> Opens:
+        """How the source is opened under a time limit, with `ROWS` in `orders`."""
         raise NotImplementedError
+
+    @pytest.fixture
+    def connector(self, opens: Opens) -> Iterator[Connector]:
+        with opens(60.0) as connector:
+            yield connector
+
+    @pytest.fixture
+    def hurried(self, opens: Opens) -> Iterator[Connector]:
+        with opens(self.time_limit) as connector:
+            yield connector
 
     def test_it_lists_its_tables(self, connector: Connector) -> None:
         assert {"orders", "many"} <= set(connector.tables())
@@ -170,16 +183,16 @@ class Contract:
         assert self.answer(connector, "SELECT count(*) AS value FROM orders") == [{"value": 4}]
 
     def test_a_statement_that_takes_too_long_is_ended_on_both_sides(
-        self, connector: Connector
+        self, hurried: Connector
     ) -> None:
         started = time.monotonic()
 
         with pytest.raises(ConnectorError, match="no answer within 2 seconds") as raised:
-            self.answer(connector, self.slow)
+            self.answer(hurried, self.slow)
 
         assert raised.value.transient
         assert time.monotonic() - started < self.time_limit + 5
-        assert self.answer(connector, "SELECT count(*) AS value FROM orders") == [{"value": 4}]
+        assert self.answer(hurried, "SELECT count(*) AS value FROM orders") == [{"value": 4}]
 
     def test_a_statement_is_cancelled_from_another_thread(self, connector: Connector) -> None:
         timer = threading.Timer(0.4, connector.cancel)
@@ -189,7 +202,7 @@ class Contract:
         with pytest.raises(ConnectorError, match="cancelled"):
             self.answer(connector, self.slow)
 
-        assert time.monotonic() - started < self.time_limit
+        assert time.monotonic() - started < 30
         assert self.answer(connector, "SELECT count(*) AS value FROM orders") == [{"value": 4}]
 
     def test_cancelling_what_does_not_run_changes_nothing(self, connector: Connector) -> None:

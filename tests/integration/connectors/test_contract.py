@@ -7,8 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from connectors.contract import COLUMNS, MANY, ROWS, Contract
-from krtracker.connector import Connector
+from connectors.contract import COLUMNS, MANY, ROWS, Contract, Opens
 from tests.engines import Engine, Rows, engine
 
 KINDS = ("int", "decimal", "float", "bool", "text", "date", "naive", "aware")
@@ -31,9 +30,8 @@ class Kept(Contract):
             yield made
 
     @pytest.fixture
-    def connector(self, stocked: Engine) -> Iterator[Connector]:
-        with stocked.open(timeout_seconds=self.time_limit) as connector:
-            yield connector
+    def opens(self, stocked: Engine) -> Opens:
+        return lambda seconds: stocked.open(timeout_seconds=seconds)
 
 
 class TestSQLite(Kept):

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from connectors.contract import Contract
+from connectors.contract import Contract, Opens
 from connectors.registry import Registry
-from krtracker.connector import Connector
 from krtracker.domain.catalog import Connection
 from krtracker.project import Project
 from tests.engines import engine
@@ -53,9 +52,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[
 @pytest.mark.postgres
 class TestWarehouse(Contract):
     @pytest.fixture
-    def connector(self, warehouse: dict[str, Any], root: Path) -> Iterator[Connector]:
-        with opened("warehouse", root=root, seconds=self.time_limit, **warehouse) as connector:
-            yield connector
+    def opens(self, warehouse: dict[str, Any], root: Path) -> Opens:
+        return lambda seconds: opened("warehouse", root=root, seconds=seconds, **warehouse)
 
 
 def test_both_examples_are_types_of_the_project(root: Path) -> None:
