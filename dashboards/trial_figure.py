@@ -58,5 +58,5 @@ def _level(name: str, level: float, days: Sequence[date], hand: Hand) -> go.Scat
 def _named(name: str, level: float, days: Sequence[date], hand: Hand) -> dict[str, object]:
     color = None if name == "baseline" else hand.palette.accent
     key = "try baseline" if name == "baseline" else "try target"
-    text = f"{hand.words(key)} {hand.quantity.promised(level)}"
+    text = f"{hand.words(key)} {hand.quantity.level(level)}"
     return hand.label(days[0], level, text, color, xanchor="left", yanchor="bottom")

@@ -85,7 +85,7 @@ class Tried:
         if last["reason"]:
             says = f"{says} · {words('try not believed', why=words.reason(last['reason']))}"
         figures = [
-            Figure([Text(self._written(said[name]))], words(f"try {name}"))
+            Figure([Text(self.quantity.level(said[name]))], words(f"try {name}"))
             for name in ("baseline", "target")
             if said[name] is not None
         ]
@@ -98,11 +98,6 @@ class Tried:
         look = "waiting" if last["reason"] else "strong"
         value: Line = [Text(self.quantity.of(last["value"]), look)]
         return Headline([], said["title"], value=value, says=says, figures=figures, level=2)
-
-    def _written(self, value: float) -> str:
-        """A number that a person wrote as that person would, a measured one like the values."""
-        is_written = round(value, 2) == value
-        return self.quantity.promised(value) if is_written else self.quantity.of(value)
 
     def past(self) -> Block | None:
         """What is usual, what comes back, whether it was ever reached, how far it ever moved."""

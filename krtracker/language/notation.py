@@ -146,6 +146,10 @@ class Quantity:
         """A target: as it was written, or rounded like the values when a change made it."""
         return self.promised(value) if promise.change is None else self.of(value)
 
+    def level(self, value: float) -> str:
+        """A number of which it is not told who made it: nobody writes more than two decimals."""
+        return self.promised(value) if round(value, 2) == value else self.of(value)
+
     def start(self, promise: Promise, value: float | None) -> str:
         """A baseline without its unit: as it was written, or rounded when it was measured."""
         return self.bare(value) if promise.needs_baseline else self.neat(value)

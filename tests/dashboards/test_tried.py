@@ -116,6 +116,15 @@ def test_the_chart_has_the_values_and_every_level() -> None:
     assert set(by_name["target"].y) == {24.0}
 
 
+def test_the_chart_names_its_levels_as_the_numbers_above_it_do() -> None:
+    found = tried(baseline=48.71281)
+    figure = trial_figure(found.values, found.levels, Hand(found.quantity, words("en"), LIGHT))
+
+    named = " ".join(each.text for each in figure.layout.annotations)
+    assert "baseline 49" in named and "48.7" not in named
+    assert "49" in text_of(found.headline())
+
+
 def test_a_day_that_is_not_believed_is_a_gap_of_the_chart() -> None:
     days = a_document()["days"]
     days[5] |= {"reason": "too few rows"}

@@ -123,8 +123,8 @@ def _product(values: Iterable[Sequence[Any]]) -> int:
 
 
 def _different(table: pa.Table, name: str) -> list[Any]:
-    found: list[Any] = table.column(name).combine_chunks().unique().to_pylist()
-    return found
+    # In Python: Arrow's own `unique` would import `pyarrow.compute` (see `krtracker.columns`).
+    return list(dict.fromkeys(table.column(name).to_pylist()))
 
 
 def _place(column: exp.Column, values: Sequence[Any]) -> exp.Expr:
