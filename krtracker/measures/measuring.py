@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from krtracker.bulk import seldom_collected, settled
 from krtracker.connector import Connector
 from krtracker.domain.calendar import Calendar
-from krtracker.domain.measurement import Outcome, Reading, Unmeasured
+from krtracker.domain.measurement import Outcome, Reading, Unmeasured, Way
 from krtracker.errors import ConnectorError, QueryError
 from krtracker.measures.alone import Alone
 from krtracker.measures.asked import Asked
@@ -88,7 +87,7 @@ class _Reader:
             workshop.watching.glimpsed(*seen)
         self._alone = Alone(self._shared.literal)
         own_words = [(one, day) for each, one in sound if one.meant is None for day in each.days]
-        self._rows: tuple[str, Mapping[date, Mapping[str, Any]]] = ("", {})
+        self._scanned: tuple[str, Iterator[Reading]] = ("", iter(()))
         self._in_flight = InFlight(workshop.connector, own_words)
 
     def reading(self, asked: Asked, ready: Ready, day: date) -> Reading:
@@ -98,21 +97,23 @@ class _Reader:
             ConnectorError: the source does not answer, or cannot answer this.
         """
         key = ready.key
-        answered = self._in_flight.answered(ready, day) if ready.meant is None else None
         way = self._shared.ways.get(key)
-        scanned = None if way is None else self._scanned(key)[day]
-        found = ready.reading(day, scanned, answered, way)
         if way is None:
+            answered = self._in_flight.answered(ready, day) if ready.meant is None else None
+            found = ready.reading(day, answered)
             found = replace(found, way=self._alone.way(ready, found))
+        else:
+            found = next(self._of_scan(ready, way))
         if asked.split_days and asked.is_divided(day, found.value) and found.failure is None:
             return self._dividing[key](found)
         return found
 
-    def _scanned(self, key: str) -> Mapping[date, Mapping[str, Any]]:
-        """What a scan told of one key result; rows are made of one at a time."""
-        if self._rows[0] != key:
-            self._rows = key, self._shared.told[key].rows()
-        return self._rows[1]
+    def _of_scan(self, ready: Ready, way: Way) -> Iterator[Reading]:
+        """What a scan told of one key result, day by day in the order in which they are asked."""
+        if self._scanned[0] != ready.key:
+            told = self._shared.told[ready.key]
+            self._scanned = ready.key, ready.readings(told.days, told.listed(), way)
+        return self._scanned[1]
 
     def plan(self) -> Plan:
         """What the source was asked for everything that has been read."""

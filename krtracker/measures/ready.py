@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -60,38 +60,59 @@ class Ready:
         return Answered(answer, time.perf_counter() - began)
 
     def reading(
-        self,
-        day: date,
-        scanned: Mapping[str, Any] | None = None,
-        answered: Answered | None = None,
-        way: Way | None = None,
+        self, day: date, answered: Answered | None = None, way: Way | None = None
     ) -> Reading:
-        """What the source says as of `day`, of which it may have told all there is to tell.
+        """What its own question brings as of `day`, or has brought already.
 
-        `scanned` is what a scan gave, `answered` what its own question brought, `way` how either
-        was had as far as that is known already.
+        `way` is how that was had, as far as it is known.
 
         Raises:
             ConnectorError: the source does not answer, or cannot answer this.
         """
-        seconds = 0.0
-        if scanned is None:
-            answered = answered or self.answered(day)
-            seconds = answered.seconds
+        answered = answered or self.answered(day)
+        answer, seconds = answered.answer, answered.seconds
         if self.meant is None:
-            assert answered is not None
-            found, rows, newest = said(answered.answer.rows, answered.answer.columns), None, None
-            expected: Expected = (_NOTHING, _NOTHING)
-        else:
-            row = scanned if answered is None else answered.answer.rows[0]
-            assert row is not None
-            found, rows, newest = (
-                _value(row),
-                int(row["entered"] or 0),
-                self.moment(row.get("newest")),
-            )
-            expected = self._expected(row, rows)
-        bound = self._bound(day)
+            return self._said(day, said(answer.rows, answer.columns), way=way, seconds=seconds)
+        columns = {name: [value] for name, value in answer.rows[0].items()}
+        (reading,) = self._of_rows([day], columns, way, seconds)
+        return reading
+
+    def readings(
+        self, days: Sequence[date], columns: Mapping[str, Sequence[Any]], way: Way
+    ) -> Iterator[Reading]:
+        """What a scan says as of each day: a column for each of those of its own question."""
+        return self._of_rows(days, columns, way, 0.0)
+
+    def _of_rows(
+        self,
+        days: Sequence[date],
+        columns: Mapping[str, Sequence[Any]],
+        way: Way | None,
+        seconds: float,
+    ) -> Iterator[Reading]:
+        """A reading for every row of an answer of our own making."""
+        values, entered = columns["value"], columns["entered"]
+        newest, tied = columns.get("newest"), columns.get("tied")
+        for place, day in enumerate(days):
+            rows = int(entered[place] or 0)
+            found = number(values[place])
+            if tied is not None and tied[place]:
+                found = _tied(int(tied[place]))
+            nulls, duplicates = self._expected(columns, place, rows)
+            last = None if newest is None else self.moment(newest[place])
+            yield self._said(day, found, rows, last, nulls, duplicates, way, seconds)
+
+    def _said(
+        self,
+        day: date,
+        found: Said,
+        rows: int | None = None,
+        newest: datetime | None = None,
+        nulls: Mapping[str, float] = _NOTHING,
+        duplicates: Mapping[str, float] = _NOTHING,
+        way: Way | None = None,
+        seconds: float = 0.0,
+    ) -> Reading:
         return Reading(
             key=self.key,
             as_of=day,
@@ -99,12 +120,12 @@ class Ready:
             failure=found.failure,
             rows=rows,
             newest=newest,
-            nulls=expected[0],
-            duplicates=expected[1],
+            nulls=nulls,
+            duplicates=duplicates,
             tables=self.tables(day),
             query=self.question.statement,
             way=way,
-            parameters=bound.shown,
+            parameters=self._bound(day).shown,
             columns=self.columns,
             source=self.key_result.source,
             duration_seconds=seconds,
@@ -131,27 +152,24 @@ class Ready:
         values = {name: _as_text(value) for name, value in bound.values.items()}
         return Bound(values, shown(values))
 
-    def _expected(self, row: Mapping[str, Any], entered: int) -> Expected:
+    def _expected(self, columns: Mapping[str, Sequence[Any]], place: int, entered: int) -> Expected:
         """What a row says of the columns from which something is expected."""
         if self.meant is None or not self.meant.expected:
             return _NOTHING, _NOTHING
         nulls, duplicates = {}, {}
         expect = self.key_result.expectations
-        for place, name in enumerate(self.meant.expected):
+        for number_, name in enumerate(self.meant.expected):
             if name in expect.nulls_at_most:
-                missing = int(row[f"missing_{place}"] or 0)
+                missing = int(columns[f"missing_{number_}"][place] or 0)
                 nulls[name] = missing / entered if entered else 0.0
             if name in expect.duplicates_at_most:
-                duplicates[name] = float(row[f"repeated_{place}"] or 0)
+                duplicates[name] = float(columns[f"repeated_{number_}"][place] or 0)
         return nulls, duplicates
 
 
-def _value(row: Mapping[str, Any]) -> Said:
-    """The number in a row of our own making."""
-    if tied := int(row.get("tied") or 0):
-        rows = "1 row shares" if tied == 1 else f"{tied} rows share"
-        return Said(None, f"{rows} the last place of an entity with another")
-    return number(row["value"])
+def _tied(count: int) -> Said:
+    rows = "1 row shares" if count == 1 else f"{count} rows share"
+    return Said(None, f"{rows} the last place of an entity with another")
 
 
 def _as_text(value: Parameter) -> Parameter:

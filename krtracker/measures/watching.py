@@ -63,12 +63,12 @@ class Watching:
 
     def moment(self, what: Kind, value: object) -> datetime | None:
         """A time as the engine gives it, in UTC; a day counts from its start."""
-        if isinstance(value, datetime) and value.tzinfo is None:
+        if isinstance(value, datetime):
+            if value.tzinfo is not None:
+                return value.astimezone(UTC)
             # Moments are asked for in UTC, without the zone of anybody's session.
             is_utc = what is Kind.MOMENT
             return value.replace(tzinfo=UTC) if is_utc else instant(value, self._binding.zone)
-        if isinstance(value, datetime):
-            return value.astimezone(UTC)
         return self._binding.calendar.start_of(value) if isinstance(value, date) else None
 
     def _named(self, tables: Iterable[Table]) -> list[Clocked]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -13,20 +14,42 @@ Answer = TypeVar("Answer")
 
 
 def ahead(
-    works: Sequence[Work], ask: Callable[[Work], Answer], connector: Connector
+    works: Sequence[Work],
+    ask: Callable[[Work], Answer],
+    connector: Connector,
+    *,
+    at_once: int = 1,
+    is_heavy: Callable[[Work], bool] = lambda _: False,
 ) -> Iterator[tuple[Work, Answer]]:
-    """Each piece of work with its answer, in order; one is asked for in advance, and no more."""
+    """Each piece of work with its answer; `at_once` are asked for in advance, and no more.
+
+    In order, but that the answer of only one heavy piece is asked for or held at a time: until it
+    has been read, what is light goes before the next.
+    """
     if not works:
         return
-    pool = ThreadPoolExecutor(1, thread_name_prefix="krtracker-scan")
+    waiting, coming = list(works), deque[tuple[Work, Future[Answer]]]()
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix="krtracker-scan")
+
+    def send(*held: Work) -> None:
+        while len(coming) < at_once:
+            is_full = any(map(is_heavy, (*held, *(work for work, _ in coming))))
+            able = (at for at, work in enumerate(waiting) if not (is_full and is_heavy(work)))
+            if (place := next(able, None)) is None:
+                return
+            work = waiting.pop(place)
+            coming.append((work, pool.submit(ask, work)))
+
     try:
-        coming: Future[Answer] = pool.submit(ask, works[0])
-        for work, after in zip(works, [*works[1:], None], strict=True):
-            answer = coming.result()
-            if after is not None:
-                coming = pool.submit(ask, after)
+        send()
+        while coming:
+            work, future = coming.popleft()
+            answer = future.result()
+            del future
+            send(work)
             yield work, answer
             del answer
+            send()
     except BaseException:
         connector.cancel()
         raise

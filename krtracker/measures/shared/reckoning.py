@@ -189,9 +189,6 @@ def numbers(column: Any) -> Numbers:
     return numpy_array(column).astype(np.float64)
 
 
-Row = dict[str, Any]
-
-
 @dataclass(frozen=True)
 class Told:
     """What a scan says of one key result, a column for each of its literal query's."""
@@ -199,14 +196,9 @@ class Told:
     days: tuple[date, ...]
     columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]]
 
-    def rows(self) -> dict[date, Row]:
-        """The row that the literal query would answer as of each day."""
-        names = tuple(self.columns)
-        rows = zip(*map(_listed, self.columns.values()), strict=True)
-        return {
-            day: dict(zip(names, row, strict=True))
-            for day, row in zip(self.days, rows, strict=True)
-        }
+    def listed(self) -> dict[str, list[Any]]:
+        """The columns, numbers and times as Python has them."""
+        return {name: _listed(column) for name, column in self.columns.items()}
 
 
 def _listed(column: Sequence[Any] | npt.NDArray[Any]) -> list[Any]:

@@ -27,6 +27,8 @@ from krtracker.measures.shared.scan import GROUPED, Scan, rows_of
 from krtracker.measures.shared.scanning import Sampling, Scanned, scanned
 
 logger = logging.getLogger(__name__)
+AT_ONCE = 2
+"""Scans on their way at a time: while one is put into words, the source is at work on another."""
 
 
 @dataclass
@@ -60,7 +62,11 @@ def share(wanted: Sequence[tuple[Ready, Sequence[date]]], asking: Asking) -> Sha
             shared.literal[ready.key_result.key] = str(reason)
     found = _interleaved(families(members, Placing(asking).of))
     ask = partial(_tried, asking=asking, sampling=Sampling())
-    for family, outcome in ahead(found, ask, asking.connector):
+    # What hands over columns is asked for each table once, and reckoned in one place.
+    lines = asking.connector.connection.max_parallel if asking.connector.reckons() else 1
+    for family, outcome in ahead(
+        found, ask, asking.connector, at_once=min(AT_ONCE, lines), is_heavy=_is_heavy
+    ):
         try:
             if isinstance(outcome, Exception):
                 raise outcome
@@ -86,10 +92,14 @@ def _interleaved(found: Sequence[Family]) -> list[Family]:
     """
     heavy, light = list[Family](), list[Family]()
     for family in sorted(found, key=lambda each: -len(each.resolved.tables)):
-        is_heavy = any(part.form in ROW_FORMS for part in family.parts.values())
-        (heavy if is_heavy else light).append(family)
+        (heavy if _is_heavy(family) else light).append(family)
     pairs = zip_longest(light, heavy)
     return [each for pair in pairs for each in pair if each is not None]
+
+
+def _is_heavy(family: Family) -> bool:
+    """Whether rows are fetched for it, not only groups."""
+    return any(part.form in ROW_FORMS for part in family.parts.values())
 
 
 def _read(found: Scanned, shared: Shared) -> None:

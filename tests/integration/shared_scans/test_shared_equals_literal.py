@@ -17,6 +17,7 @@ from krtracker.domain.calendar import Calendar
 from krtracker.domain.key_result import Latest, Measure
 from krtracker.errors import ConnectorError
 from krtracker.measures.ready import Ready
+from krtracker.measures.shared.reckoning import Told
 from krtracker.measures.shared.sharing import share
 from krtracker.measures.workshop import Workshop
 from tests.builders import a_key_result
@@ -43,6 +44,15 @@ def is_equal(left: object, right: object, scale: float) -> bool:
     if isinstance(left, datetime) and isinstance(right, datetime):
         return left.replace(tzinfo=None) == right.replace(tzinfo=None)
     return left == right
+
+
+def rows_of(told: Told) -> dict[date, dict[str, Any]]:
+    """The row that the literal query should answer as of each day."""
+    rows = zip(*told.listed().values(), strict=True)
+    return {
+        day: dict(zip(told.columns, row, strict=True))
+        for day, row in zip(told.days, rows, strict=True)
+    }
 
 
 def differences(
@@ -88,7 +98,7 @@ def test_a_shared_value_is_the_literal_value(seed: int, source: Engine) -> None:
             told = shared.told.get(each.key_result.key)
             if told is not None:
                 try:
-                    found += differences(each, days, told.rows())
+                    found += differences(each, days, rows_of(told))
                 except ConnectorError as error:
                     found.append(f"{each.key_result.how}: only the literal query fails: {error}")
 
@@ -118,7 +128,7 @@ def test_rows_that_share_the_last_place_are_asked_for_literally(source: Engine) 
             ready = [(workshop.ready(each), days) for each in alike]
             shared = share(ready, workshop.asking)
         told = shared.told.get(alike[0].key)
-        found = told.rows() if told else {}
+        found = rows_of(told) if told else {}
         return [found[day]["value"] for day in days if day in found], [
             *dict.fromkeys(shared.literal.values())
         ]
