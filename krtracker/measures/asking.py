@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
-from threading import RLock
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -70,7 +69,6 @@ class Asking:
         self.connector = connector
         self.tables = tables
         self._desk = Desk(connector)
-        self._at_the_desk = RLock()
         self._columns: dict[str, set[str]] = {}
 
     def prepare(self, tree: exp.Select, resolved: Resolved) -> Question:
@@ -135,9 +133,8 @@ class Asking:
                 except QueryError as error:
                     _turn_to_desk(question, error)
             if reader is None:
-                with self._at_the_desk:  # there is one, and scans may come two at a time
-                    self._bring(question)
-                    reader = self._desk.table(question.statement, values).to_reader()
+                self._bring(question)
+                reader = self._desk.table(question.statement, values).to_reader()
             yield reader
 
     def pulled(self, question: Question) -> tuple[Pulled, ...]:
@@ -179,9 +176,8 @@ class Asking:
                 self._columns[here] = set(self._desk.held(here))
 
     def _note(self, question: Question) -> None:
-        with self._at_the_desk:
-            for here, needed in (question.needed or {}).items():
-                self._columns.setdefault(here, set()).update(needed.columns)
+        for here, needed in (question.needed or {}).items():
+            self._columns.setdefault(here, set()).update(needed.columns)
 
 
 def parameters_of(tree: exp.Expr) -> frozenset[str]:

@@ -11,17 +11,17 @@ from krtracker.connector import Connector
 
 Work = TypeVar("Work")
 Answer = TypeVar("Answer")
+FAR = 3
+"""How many pieces are sent before the answer of the first is read: the light ones are small."""
 
 
 def ahead(
     works: Sequence[Work],
     ask: Callable[[Work], Answer],
     connector: Connector,
-    *,
-    at_once: int = 1,
-    is_heavy: Callable[[Work], bool] = lambda _: False,
+    is_heavy: Callable[[Work], bool],
 ) -> Iterator[tuple[Work, Answer]]:
-    """Each piece of work with its answer; `at_once` are asked for in advance, and no more.
+    """Each piece of work with its answer; one is asked at a time, a few in advance.
 
     In order, but that the answer of only one heavy piece is asked for or held at a time: until it
     has been read, what is light goes before the next.
@@ -29,10 +29,10 @@ def ahead(
     if not works:
         return
     waiting, coming = list(works), deque[tuple[Work, Future[Answer]]]()
-    pool = ThreadPoolExecutor(at_once, thread_name_prefix="krtracker-scan")
+    pool = ThreadPoolExecutor(1, thread_name_prefix="krtracker-scan")
 
     def send(*held: Work) -> None:
-        while len(coming) < at_once:
+        while len(coming) < FAR:
             is_full = any(map(is_heavy, (*held, *(work for work, _ in coming))))
             able = (at for at, work in enumerate(waiting) if not (is_full and is_heavy(work)))
             if (place := next(able, None)) is None:

@@ -27,8 +27,6 @@ from krtracker.measures.shared.scan import GROUPED, Scan, rows_of
 from krtracker.measures.shared.scanning import Sampling, Scanned, scanned
 
 logger = logging.getLogger(__name__)
-AT_ONCE = 2
-"""Scans on their way at a time: while one is put into words, the source is at work on another."""
 
 
 @dataclass
@@ -62,11 +60,7 @@ def share(wanted: Sequence[tuple[Ready, Sequence[date]]], asking: Asking) -> Sha
             shared.literal[ready.key_result.key] = str(reason)
     found = _interleaved(families(members, Placing(asking).of))
     ask = partial(_tried, asking=asking, sampling=Sampling())
-    # What hands over columns is asked for each table once, and reckoned in one place.
-    lines = asking.connector.connection.max_parallel if asking.connector.reckons() else 1
-    for family, outcome in ahead(
-        found, ask, asking.connector, at_once=min(AT_ONCE, lines), is_heavy=_is_heavy
-    ):
+    for family, outcome in ahead(found, ask, asking.connector, _is_heavy):
         try:
             if isinstance(outcome, Exception):
                 raise outcome
