@@ -23,7 +23,7 @@ CATALOGUE: dict[str, tuple[Row, ...]] = {
     A: (
         Row("T-A01", "a run killed with -9 while it writes", "tests/trust/test_kills.py"),
         Row("T-A02", "a kill at every step boundary", "tests/trust/test_kills.py"),
-        Row("T-A03", "loss of power", not_yet="needs a file system that forgets"),
+        Row("T-A03", "loss of power", "tests/trust/test_power.py"),
         Row("T-A04", "a damaged ledger", "tests/trust/test_damage.py"),
         Row("T-A05", "a full disk", f"{LEDGER}/test_damage.py"),
         Row("T-A06", "files that cannot be read or written", f"{LEDGER}/test_damage.py"),
