@@ -45,7 +45,7 @@ CATALOGUE: dict[str, tuple[Row, ...]] = {
         Row("T-B06", "faults at 30 % of calls", "tests/trust/test_faulty_calls.py"),
         Row("T-B07", "one key result at fault among many", "tests/trust/test_gate.py"),
         Row("T-B08", "a source asked too much at once", "tests/integration/test_in_flight.py"),
-        Row("T-B09", "the scheduler's own storage", not_yet="no load test yet"),
+        Row("T-B09", "the scheduler's own storage", "tests/trust/test_scheduler_storage.py"),
         Row("T-B10", "a clock that jumps", "tests/trust/test_time.py"),
         Row("T-B11", "a dead scheduler", not_yet="notifications are not built"),
         Row("T-B12", "a storm of notifications", not_yet="notifications are not built"),

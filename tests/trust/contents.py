@@ -7,6 +7,7 @@ from typing import TypeAlias
 import duckdb
 
 from krtracker.ledger import examine
+from krtracker.ledger.log import as_mended
 from krtracker.ledger.tables import TABLES
 from krtracker.project import Project
 
@@ -18,7 +19,7 @@ Content: TypeAlias = dict[str, list[tuple[object, ...]]]
 
 def content(project: Project) -> Content:
     """Every row of the ledger without what may differ."""
-    with duckdb.connect(str(project.ledger_file), read_only=True) as connection:
+    with as_mended(project) as ledger, duckdb.connect(str(ledger), read_only=True) as connection:
         found = {}
         for table in TABLES:
             names = ", ".join(["sequence", *[each for each in table.columns if each not in APART]])
