@@ -74,7 +74,7 @@ CATALOGUE: dict[str, tuple[Row, ...]] = {
         Row("T-S09", "a secret that is written somewhere", "tests/trust/test_secrets.py"),
         Row("T-S10", "data in an error", "tests/trust/test_data_in_errors.py"),
         Row("T-S11", "values that are taken for SQL", "tests/trust/test_values.py"),
-        Row("T-S12", "templates", not_yet="there are none"),
+        Row("T-S12", "templates", "tests/trust/test_templates.py"),
         Row("T-S13", "files that are no YAML", "tests/trust/test_fuzz.py"),
         Row("T-S14", "requests into the own network", not_yet="REST and webhooks are not built"),
         Row("T-S15", "words that are scripts", "tests/end_to_end/test_pages_in_a_browser.py"),
