@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
+from runpy import run_module
 
 import dagster as dg
-from dagster._cli import main
 
 
 def serve() -> None:
@@ -17,7 +17,7 @@ def serve() -> None:
     with dg.DagsterInstance.get():
         pass
     sys.argv[1:1] = ["api", "grpc"]
-    main()
+    run_module("dagster", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

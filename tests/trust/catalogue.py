@@ -79,11 +79,7 @@ CATALOGUE: dict[str, tuple[Row, ...]] = {
         Row("T-S14", "requests into the own network", not_yet="REST and webhooks are not built"),
         Row("T-S15", "words that are scripts", "tests/end_to_end/test_pages_in_a_browser.py"),
         Row("T-S16", "headers of a proxy", not_yet="a proxy is not built"),
-        Row(
-            "T-S17",
-            "foreign origins",
-            not_yet="who is not logged in sees nothing (tests/dashboards/test_doorway.py)",
-        ),
+        Row("T-S17", "foreign origins", "tests/trust/test_origins.py"),
         Row("T-S18", "roles", not_yet="roles are not built"),
         Row("T-S19", "listening to strangers", "tests/trust/test_loopback.py"),
         Row("T-S20", "the scheduler's own pages", "tests/trust/test_loopback.py"),
