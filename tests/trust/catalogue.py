@@ -47,7 +47,12 @@ CATALOGUE: dict[str, tuple[Row, ...]] = {
         Row("T-B08", "a source asked too much at once", "tests/integration/test_in_flight.py"),
         Row("T-B09", "the scheduler's own storage", "tests/trust/test_scheduler_storage.py"),
         Row("T-B10", "a clock that jumps", "tests/trust/test_time.py"),
-        Row("T-B11", "a dead scheduler", not_yet="notifications are not built"),
+        Row(
+            "T-B11",
+            "a dead scheduler",
+            "tests/trust/test_dead_scheduler.py",
+            not_yet="pages say so; nobody is called, notifications are not built",
+        ),
         Row("T-B12", "a storm of notifications", not_yet="notifications are not built"),
     ),
     C: (
