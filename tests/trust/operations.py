@@ -32,8 +32,8 @@ def _one_run(instance: dg.DagsterInstance, job: str) -> int:
     instance.report_engine_event(f"{job} asks", run)
     storage.initialize_concurrency_limit_to_default(POOL)  # as every step does that is in a pool
     _until(is_claimed)
-    # Whether it alone holds it is not asked: in SQLite, Dagster 1.13 now and then lets two hold one
-    # place. That costs a source a second question at once and nothing else: the ledger has its lock.
+    # Whether it alone holds it is not asked: on SQLite, Dagster 1.13 now and then lets two hold
+    # one place. That costs a source a second question at once; the ledger has its own lock.
     held = storage.get_concurrency_info(POOL)
     storage.free_concurrency_slots_for_run(run.run_id)
     instance.report_run_canceled(run, message=f"{job} ends")
