@@ -11,7 +11,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from dashboards import blocks, states
 from dashboards.blocks import Prose, Text
 from krtracker.language.words import Words
-from krtracker.login import faults, is_loopback, providers
+from krtracker.login import faults, is_foreign, is_loopback, providers
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +25,9 @@ def is_open(words: Words) -> bool:
     this one. Where none is, only this machine may look.
     """
     auth = _auth()
+    if _is_foreign(is_private=not auth):
+        blocks.show(states.foreign(words), key="door")
+        return False
     if not auth:
         return _is_private(words)
     wrong = [*faults(auth), *_switched_off()]
@@ -55,6 +58,17 @@ def way_out(words: Words) -> None:
         said = Prose([[Text(words("logged in", name=who), "soft")]], look="plain")
         blocks.show(said, key="logged_in")
         st.button(words("log out"), key="log out", on_click=st.logout)
+
+
+def _is_foreign(*, is_private: bool) -> bool:
+    """Whether a page of elsewhere asks: Streamlit 1.67 looks at the name alone, not at the port."""
+    headers = st.context.headers
+    return is_foreign(
+        headers.get("Origin"),
+        headers.get("Host"),
+        known=st.get_option("server.corsAllowedOrigins") or (),
+        is_private=is_private and is_loopback(st.get_option("server.address")),
+    )
 
 
 def _is_private(words: Words) -> bool:

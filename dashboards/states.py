@@ -38,6 +38,11 @@ def no_login(words: Words, address: str) -> Prose:
     return _state(words("no login"), [words("no login say", address=address)], code, [])
 
 
+def foreign(words: Words) -> Prose:
+    """The page that asks is not ours."""
+    return _state(words("no login"), [words("foreign")], [], [])
+
+
 def _state(title: str, before: list[str], code: list[str], after: list[str]) -> Prose:
     lines = [[Text(each, "soft")] for each in (*before, *after)]
     return Prose(title=title, lines=lines, look="state", code=code)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
 
 SECRET_LENGTH = 32
 """A shorter `cookie_secret` can be guessed, and with it anybody's login forged."""
@@ -25,6 +26,37 @@ def is_loopback(address: str | None) -> bool:
         return ipaddress.ip_address(address.strip("[]")).is_loopback
     except ValueError:
         return address == "localhost"
+
+
+def is_foreign(
+    origin: str | None, host: str | None, *, known: Iterable[str] = (), is_private: bool
+) -> bool:
+    """Whether a page of elsewhere asks for ours, by what a browser says of both.
+
+    Another port is elsewhere: another program, perhaps another user's. Where nobody logs in
+    (`is_private`), so is a name that is not this machine's own: whoever owns a name can let it
+    lead here. `known` are origins that the project has said may ask.
+
+    >>> is_foreign("http://localhost:9000", "localhost:8501", is_private=True)
+    True
+    >>> is_foreign("http://evil.example:8501", "evil.example:8501", is_private=True)
+    True
+    >>> is_foreign("https://okr.example.org", "okr.example.org", is_private=False)
+    False
+    """
+    allowed = {urlsplit(each).netloc or each for each in known}
+    asking = None if origin is None else urlsplit(origin).netloc
+    if asking is not None and asking != host and asking not in allowed:
+        return True
+    return is_private and host is not None and host not in allowed and not _is_here(host)
+
+
+def _is_here(host: str) -> bool:
+    """Whether a name with its port is this machine's own."""
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname)
+    except ValueError:
+        return False
 
 
 def faults(auth: Mapping[str, object] | None) -> list[str]:

@@ -158,7 +158,7 @@ def _code_server(code: Path) -> Part:
     return Part(
         "code server",
         [
-            *(sys.executable, "-m", "dagster", "api", "grpc"),
+            *(sys.executable, "-m", "pipelines.code_server"),
             *("--socket", str(code), "--module-name", CODE, "--location-name", "krtracker"),
             *("--use-python-environment-entry-point", "--empty-working-directory"),
         ],

@@ -43,6 +43,12 @@ SAID: dict[str, tuple[str, str]] = {
     "logged in": ("logged in as {name}", "connecté en tant que {name}"),
     "log out": ("Log out", "Se déconnecter"),
     "no login": ("Nothing is shown here", "Rien n’est affiché ici"),
+    "foreign": (
+        "A page of another address asks for these. Open them at the address that `krtracker up` "
+        "told; others need a login, see docs/how-to/publish.md.",
+        "Une page d’une autre adresse demande celles-ci. Ouvrez-les à l’adresse donnée par "
+        "`krtracker up` ; les autres demandent une connexion, voir docs/how-to/publish.md.",
+    ),
     "no login say": (
         "These pages listen on {address}, which others can reach, and no login guards them. "
         "docs/how-to/publish.md tells how to set one up; the log says what is missing. "

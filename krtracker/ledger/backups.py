@@ -15,7 +15,8 @@ from krtracker.ledger import durable
 from krtracker.ledger.chain import Head, read_head, verify
 from krtracker.ledger.database import opened, worded
 from krtracker.ledger.examination import BROKEN
-from krtracker.ledger.founding import exists, log_of
+from krtracker.ledger.founding import exists
+from krtracker.ledger.log import log_of
 from krtracker.ledger.migrations import STEPS, is_current, version_of
 from krtracker.ledger.publishing import publish
 from krtracker.ledger.transaction import WAIT_SECONDS, locked, settle
@@ -77,7 +78,8 @@ def back_up(
         part = folder / f".{name}.{uuid4().hex[:8]}{durable.PART}"
         with worded(target):
             try:
-                part.mkdir(parents=True)
+                durable.folder(folder)
+                part.mkdir()
                 copy = part / "ledger.duckdb"
                 durable.copy(project.ledger_file, copy)
                 backup = Backup(target, now, head, _digest(copy), copy.stat().st_size)
@@ -139,7 +141,7 @@ def _set_aside(project: Project, now: datetime) -> Path | None:
     if not lying:
         return None
     folder = _free(project.state / SET_ASIDE, f"{now.astimezone(UTC):%Y%m%dT%H%M%S}")
-    folder.mkdir(parents=True)
+    durable.folder(folder)
     for each in lying:
         durable.copy(each, folder / each.name)
     return folder

@@ -19,9 +19,13 @@ LOCKED_DOWN = {
     "allow_community_extensions": "false",
     "allow_unsigned_extensions": "false",
     "memory_limit": "1GiB",
-    "lock_configuration": "true",
+    "wal_autocheckpoint": "1TB",
+    "auto_checkpoint_skip_wal_threshold": str(1 << 40),
 }
-"""No other file, no network, no extension, none of our variables, and no way to change that."""
+"""No other file, no network, no extension, none of our variables; and nothing but the log is
+written where a reader may look, until it is taken in (`founding.take_in`)."""
+WRITING = ("PRAGMA disable_checkpoint_on_shutdown", "SET lock_configuration = true")
+"""What can only be said to a database that is open; after that, nobody changes any of it."""
 
 OPENING = Lock()
 """One at a time: of two threads that open one file, the second may get it (in DuckDB 2.0) before
@@ -47,24 +51,34 @@ OURS = (duckdb.ProgrammingError, duckdb.DataError, duckdb.IntegrityError, duckdb
 
 
 @contextmanager
-def opened(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(
+    path: Path, *, read_only: bool, syncs: bool = True
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database at `path`, closed again at the end."""
-    connection = connect(path, read_only=read_only)
+    connection = connect(path, read_only=read_only, syncs=syncs)
     try:
         yield connection
     finally:
         connection.close()
 
 
-def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """The database at `path`, open until it is closed."""
+def connect(path: Path, *, read_only: bool, syncs: bool = True) -> duckdb.DuckDBPyConnection:
+    """The database at `path`, open until it is closed.
+
+    It need not sync (`syncs`) what is a file apart, synced as a whole when it is done.
+    """
     spill = path.with_name("spill")
     config: dict[str, str | bool | int | float | list[str]] = {
         **LOCKED_DOWN,
         "temp_directory": str(spill),
+        "fsync_mode": "STANDARD" if syncs else "NONE",
+        "lock_configuration": str(read_only).lower(),
     }
     with OPENING:
-        return duckdb.connect(str(path), read_only=read_only, config=config)
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    for statement in () if read_only else WRITING:
+        connection.execute(statement)
+    return connection
 
 
 @contextmanager

@@ -37,6 +37,14 @@ def copy(source: Path, target: Path) -> None:
     sync(target.parent)
 
 
+def folder(path: Path) -> None:
+    """Make a folder; its name is on the disk before anything in it is relied upon."""
+    if not path.is_dir():
+        folder(path.parent)
+        path.mkdir(exist_ok=True)
+        sync(path.parent)
+
+
 def part_of(path: Path) -> Path:
     """A name beside `path`, like no other, for what will become it."""
     return path.with_name(f"{path.name}.{uuid4().hex[:8]}{PART}")

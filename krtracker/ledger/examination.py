@@ -11,8 +11,9 @@ import duckdb
 
 from krtracker.errors import LedgerError
 from krtracker.ledger.chain import Head, hash_at, newest, read_head, verify
-from krtracker.ledger.database import connect, worded
-from krtracker.ledger.founding import exists, log_of
+from krtracker.ledger.database import connect, opened, worded
+from krtracker.ledger.founding import exists
+from krtracker.ledger.log import as_mended, log_of
 from krtracker.ledger.migrations import STEPS, is_current, require_shape, version_of
 from krtracker.ledger.proof import end_of
 from krtracker.ledger.publishing import POINTER, candidates, pointer_of
@@ -95,11 +96,8 @@ def _open(project: Project) -> Iterator[duckdb.DuckDBPyConnection]:
     """The ledger as it lies there, in whatever shape."""
     if not exists(project):
         raise LedgerError("it is gone, and its head file stands alone")
-    connection = connect(project.ledger_file, read_only=True)
-    try:
+    with as_mended(project) as ledger, opened(ledger, read_only=True) as connection:
         yield connection
-    finally:
-        connection.close()
 
 
 def _of_ledger(project: Project, connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
@@ -123,7 +121,7 @@ def _of_ledger(project: Project, connection: duckdb.DuckDBPyConnection) -> Itera
     )
     yield Finding("head", told or ends)
     if log_of(project).exists():
-        yield Finding("log", "a run was killed before it put its log away; the next one does")
+        yield Finding("log", "a run ended before it put its log away; the next one does")
 
 
 def _of_snapshot(project: Project, ledger: duckdb.DuckDBPyConnection | None) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,9 +13,14 @@ from krtracker.errors import LedgerError
 from krtracker.ledger import durable
 from krtracker.ledger.chain import Head, read_head, write_head
 from krtracker.ledger.database import opened
+from krtracker.ledger.log import beside, log_of, mend
 from krtracker.ledger.migrations import is_current, migrate, require_shape
-from krtracker.ledger.proof import NONSENSE, end_of, require_whole
+from krtracker.ledger.proof import NONSENSE, require_whole
 from krtracker.project import Project
+
+SMALL_BYTES = 32 << 20
+OFTEN = 8
+"""The log of a larger ledger waits until it is an eighth of it, or is published: few copies."""
 
 
 def exists(project: Project) -> bool:
@@ -37,33 +43,43 @@ def exists(project: Project) -> bool:
 def begin(project: Project) -> None:
     """Make an empty ledger; its head stands first, so that a ledger without one is a loss."""
     write_head(project.ledger_head, Head())
-    _replace(project.ledger_file, source=None)
+    _replace(project.ledger_file)
 
 
-def log_of(project: Project) -> Path:
-    """DuckDB's write-ahead log; after a crash it holds what the file does not have yet."""
-    return project.ledger_file.with_name(f"{project.ledger_file.name}.wal")
+def take_in(project: Project) -> None:
+    """Put what the log holds into the ledger's file, if there is a log.
+
+    DuckDB 2.0 would write anew over blocks of metadata that the file still needs: where power is
+    lost half-way, all of it is lost. So it does that in a copy, which takes the ledger's place.
+    """
+    if log_of(project).exists():
+        _replace(project.ledger_file)
+
+
+def is_soon_taken_in(project: Project) -> bool:
+    """Whether there is a log, and it costs little beside what it holds to take it in."""
+    if not log_of(project).exists():
+        return False
+    ledger, log = (each.stat().st_size for each in (project.ledger_file, log_of(project)))
+    return ledger <= SMALL_BYTES or ledger <= log * OFTEN
 
 
 @contextmanager
 def current(project: Project, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """The ledger open in the shape of today, migrated first if it has an older one.
 
-    A log left by a crash is looked at before it is taken in: a torn one stays as it is, for
-    whoever mends it.
+    A log is looked at before DuckDB opens it to write: one that lacks what was reported stays as
+    it is, for whoever mends it.
     """
-    if log_of(project).exists() and not read_only:
-        with opened(project.ledger_file, read_only=True) as connection:
-            is_current(connection)
-            end_of(connection, read_head(project.ledger_head))
+    if log_of(project).exists():
+        mend(project)
     with opened(project.ledger_file, read_only=read_only) as connection, _known(connection):
         if is_current(connection):
             yield connection
             return
-    with opened(project.ledger_file, read_only=False) as connection:
+    with opened(project.ledger_file, read_only=True) as connection:
         require_shape(connection)
-        connection.execute("CHECKPOINT")
-    _replace(project.ledger_file, source=project.ledger_file)
+    _replace(project.ledger_file)
     with opened(project.ledger_file, read_only=read_only) as connection, _known(connection):
         yield connection
 
@@ -80,16 +96,23 @@ def _known(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _replace(ledger: Path, *, source: Path | None) -> None:
-    """Put a ledger of today's shape in its place: a new one, or `source` migrated.
+def _replace(ledger: Path) -> None:
+    """Put a ledger of today's shape in its place: a new one, or a copy with its log taken in.
 
-    What is migrated is a copy, so that a crash leaves the old ledger or the new one.
+    A crash leaves the old ledger or the new one; an old log beside the new one says nothing.
     """
     part = durable.part_of(ledger)
-    if source is not None:
-        durable.copy(source, part)
-    with opened(part, read_only=False) as connection:
-        migrate(connection)
-    durable.sync(part)
-    part.replace(ledger)
+    try:
+        if ledger.exists():
+            shutil.copyfile(ledger, part)
+            with suppress(FileNotFoundError):
+                shutil.copyfile(beside(ledger), beside(part))
+        with opened(part, read_only=False, syncs=False) as connection:
+            migrate(connection)
+        durable.sync(part)
+        part.replace(ledger)
+    finally:
+        part.unlink(missing_ok=True)
+        beside(part).unlink(missing_ok=True)
     durable.sync(ledger.parent)
+    beside(ledger).unlink(missing_ok=True)

@@ -24,9 +24,9 @@ from krtracker.ledger.at_work import at_work
 from krtracker.ledger.chain import Head, newest, verify
 from krtracker.ledger.database import worded
 from krtracker.ledger.drift import columns_believed
-from krtracker.ledger.founding import log_of
 from krtracker.ledger.keeping import freeze_baselines, keep_promises
 from krtracker.ledger.licences import unlicensed
+from krtracker.ledger.log import log_of
 from krtracker.ledger.pasts import pasts
 from krtracker.ledger.publishing import check_off, is_published, publish
 from krtracker.ledger.recording import Batch, Recorded

@@ -104,7 +104,7 @@ def publish(project: Project) -> str:
     the pointer moves last.
     """
     version, now = version_of(read_head(project.ledger_head) or Head()), datetime.now(UTC)
-    project.snapshots.mkdir(parents=True, exist_ok=True)
+    durable.folder(project.snapshots)
     durable.clear(project.snapshots)
     durable.copy(project.ledger_file, snapshot_file(project, version))
     durable.write(project.snapshots / POINTER, Pointer(version, now, now).text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -13,7 +13,8 @@ from krtracker.interruption import finishing
 from krtracker.ledger import durable
 from krtracker.ledger.chain import Chain, Head, read_head, write_head
 from krtracker.ledger.database import worded
-from krtracker.ledger.founding import begin, current, exists, log_of
+from krtracker.ledger.founding import begin, current, exists, is_soon_taken_in, take_in
+from krtracker.ledger.log import log_of
 from krtracker.ledger.proof import end_of, proven
 from krtracker.ledger.tables import Columns, Row, Table
 from krtracker.project import Project
@@ -60,7 +61,7 @@ def locked(project: Project, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[
     """
     with finishing() as is_to_end:
         with worded(project.ledger_lock):
-            project.state.mkdir(parents=True, exist_ok=True)
+            durable.folder(project.state)
             lock = FileLock(project.ledger_lock, timeout=wait_seconds, poll_interval=POLL_SECONDS)
             try:
                 lock.acquire(cancel_check=is_to_end)
@@ -93,7 +94,12 @@ def writing(project: Project, *, wait_seconds: float = WAIT_SECONDS) -> Iterator
             yield transaction
             if transaction.head != head:
                 connection.commit()
+                durable.sync(project.state)  # the log's name, before the head relies on the log
                 write_head(project.ledger_head, transaction.head)
+        if is_soon_taken_in(project):
+            # A full disk keeps the log as it is: it holds all there is, and settling says so.
+            with suppress(duckdb.Error, OSError):
+                take_in(project)
 
 
 @contextmanager
@@ -125,10 +131,11 @@ def settle(project: Project) -> None:
     with worded(project.ledger_file):
         with current(project, read_only=False) as connection:
             proven(project, connection)
-            connection.execute("CHECKPOINT")
-        if log_of(project).exists():
+        try:
+            take_in(project)
+        except (duckdb.Error, OSError) as error:
             raise LedgerError(
                 "its write-ahead log cannot be taken in: free some space and run again; if there "
                 f"is enough, {log_of(project).name} is no log of this ledger, and the last backup "
                 "comes back whole with `krtracker restore`"
-            )
+            ) from error

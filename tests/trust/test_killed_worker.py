@@ -5,10 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +20,8 @@ from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_ite
 from krtracker.cli import serving
 from krtracker.project import Project
 from pipelines.schedules import EVERYTHING
-from tests.end_to_end.shop import Shop, a_shop, clean_environment
+from tests.end_to_end.shop import Shop, a_shop
+from tests.trust.code_server import code_server, until
 from tests.trust.conftest import Figure
 from tests.trust.scale import rounds
 
@@ -55,7 +53,6 @@ class Hanging(Source):
 
     connect = listed = stream = fault = cut = cancel = stop = role = clock = close = open
 '''
-SECONDS = 60.0
 
 
 @pytest.fixture
@@ -127,14 +124,7 @@ def started(process: WorkspaceProcessContext, workspace: WorkspaceRequestContext
 @contextmanager
 def served(shop: Shop) -> Iterator[tuple[WorkspaceProcessContext, WorkspaceRequestContext]]:
     """The code server of a project, and the scheduler's view of it."""
-    private = Path(tempfile.mkdtemp(prefix="krtracker-"))  # a socket's path may not be long
-    parts = serving.parts(dashboard_port=1, scheduler_port=None, private=private)
-    (server,) = (each for each in parts if each.name == "code server")
-    environment = clean_environment() | serving.environment(Project(shop.root))
-    child = subprocess.Popen(server.command, cwd=shop.root, env=environment)
-    try:
-        until(server.answers)
-        socket = server.command[server.command.index("--socket") + 1]
+    with code_server(shop) as socket:
         target = GrpcServerTarget(
             host="localhost", port=None, socket=socket, location_name="krtracker"
         )
@@ -143,15 +133,3 @@ def served(shop: Shop) -> Iterator[tuple[WorkspaceProcessContext, WorkspaceReque
             WorkspaceProcessContext(instance, target) as process,
         ):
             yield process, process.create_request_context()
-    finally:
-        child.terminate()
-        child.wait(SECONDS)
-        serving.remove(private)
-
-
-def until(is_so: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "it never was"
-        time.sleep(0.1)

@@ -12,26 +12,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
 import pytest
 
-from krtracker.ledger import Ledger, Snapshot, examine
-from krtracker.ledger.tables import TABLES
+from krtracker.ledger import Ledger, Snapshot
 from krtracker.project import Project
 from tests.end_to_end.shop import a_shop
 from tests.trust.conftest import Figure
+from tests.trust.contents import Content, content, faults
 from tests.trust.scale import many, rounds
 from tests.trust.warm import Step, Warm, killed_run, surveyed_run, warm, whole_run
 
 PER_LEDGER = 4
 """So many runs are killed before one is let through; each finds what the others left."""
 A_FEW_STEPS = 4
-
-
-APART = {"run", "measured_at", "attempted_at", "recorded_at", "adopted_at", "hash"}
-APART |= {"duration_seconds"}
-"""What may differ between two ledgers of the same things: runs, times and hashes."""
-Content = dict[str, list[tuple[object, ...]]]
 
 
 class Undisturbed(NamedTuple):
@@ -109,10 +102,6 @@ def test_a_run_killed_at_a_step_ends_well_when_run_again(
     )
 
 
-def faults(project: Project) -> list[str]:
-    return [each.text for each in examine(project) if each.is_fault]
-
-
 def _killed(runs: Warm, process: int) -> bool:
     """Kill a run, and tell whether it was still at work."""
     ended = runs.ended(0)
@@ -132,14 +121,3 @@ def _let_through(runs: Warm, project: Project, undisturbed: Undisturbed) -> None
     with Snapshot.latest(project) as snapshot:  # type: ignore[union-attr]
         assert len(snapshot.measurements()) == len(undisturbed.content["measurements"])
     shutil.rmtree(project.root)
-
-
-def content(project: Project) -> Content:
-    """Every row of the ledger without what may differ."""
-    with duckdb.connect(str(project.ledger_file), read_only=True) as connection:
-        found = {}
-        for table in TABLES:
-            names = ", ".join(["sequence", *[each for each in table.columns if each not in APART]])
-            query = f"SELECT {names} FROM {table.name} ORDER BY sequence"
-            found[table.name] = connection.execute(query).fetchall()
-        return found

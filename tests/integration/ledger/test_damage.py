@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from krtracker.errors import LedgerError
-from krtracker.ledger import Ledger, Recorded, Snapshot
+from krtracker.ledger import Ledger, Recorded, Snapshot, examine, founding
 from krtracker.ledger.migrations import STEPS
 from krtracker.project import Project
 from tests.builders import NOW, a_batch, a_catalog, a_judged, a_key_result, an_unmeasured
@@ -128,6 +128,63 @@ def test_a_torn_write_ahead_log_stays_as_it_is_for_whoever_mends_it(
             use()
 
     assert log(project).read_bytes() == torn
+
+
+A_HOLE = (16).to_bytes(8, "little") + bytes(24)
+"""An entry of a log whose pages were never written."""
+
+
+def test_a_hole_behind_what_was_reported_costs_nothing(ledger: Ledger, project: Project) -> None:
+    ledger.record(a_batch(a_judged(42.0)))
+    crash(project, 43.0, after_the_head=True)
+    whole = log(project).read_bytes()
+    log(project).write_bytes(whole + A_HOLE)
+
+    assert not any(each.is_fault for each in examine(project))
+    assert log(project).read_bytes() == whole + A_HOLE, "looking changes nothing"
+    assert values(ledger) == [43.0]
+    assert ledger.record(a_batch(a_judged(44.0))) == Recorded(written=1, restated=1)
+
+
+def test_a_hole_in_what_was_reported_is_named(ledger: Ledger, project: Project) -> None:
+    ledger.record(a_batch(a_judged(42.0)))
+    crash(project, 43.0, after_the_head=True)
+    torn = log(project).read_bytes()[:-200] + bytes(200)
+    log(project).write_bytes(torn)
+
+    with pytest.raises(LedgerError, match="rows 4 to 5 are missing"):
+        ledger.points([A_KEY_RESULT])
+    with pytest.raises(LedgerError, match="rows 4 to 5 are missing"):
+        ledger.record(a_batch(a_judged(44.0)))
+    assert log(project).read_bytes() == torn
+
+
+def test_a_log_that_was_taken_in_already_is_passed_over(ledger: Ledger, project: Project) -> None:
+    ledger.record(a_batch(a_judged(42.0)))
+    crash(project, 43.0, after_the_head=True)
+    old = log(project).read_bytes()
+    ledger.publish()
+    log(project).write_bytes(old)
+
+    assert not any(each.is_fault for each in examine(project))
+    assert values(ledger) == [43.0]
+    assert ledger.record(a_batch(a_judged(44.0))) == Recorded(written=1, restated=1)
+    assert not log(project).exists()
+
+
+def test_a_large_ledger_keeps_its_log_until_it_is_published(
+    ledger: Ledger, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(founding, "SMALL_BYTES", 0)
+    for value in (42.0, 43.0):
+        ledger.record(a_batch(a_judged(value)))
+        assert log(project).exists()
+        assert values(ledger) == [value]
+
+    ledger.publish()
+
+    assert not log(project).exists()
+    assert ledger.prove() == ledger.head()
 
 
 def test_what_a_killed_process_left_half_written_is_cleared(
