@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ from krtracker.ledger.proof import NONSENSE, require_whole
 from krtracker.project import Project
 
 SMALL_BYTES = 32 << 20
+"""Up to this size the whole ledger is written anew with each transaction, and there is no log."""
 OFTEN = 8
 """The log of a larger ledger waits until it is an eighth of it, or is published: few copies."""
 
@@ -61,7 +63,7 @@ def is_soon_taken_in(project: Project) -> bool:
     if not log_of(project).exists():
         return False
     ledger, log = (each.stat().st_size for each in (project.ledger_file, log_of(project)))
-    return ledger <= SMALL_BYTES or ledger <= log * OFTEN
+    return ledger <= max(SMALL_BYTES, log * OFTEN)
 
 
 @contextmanager
@@ -84,6 +86,61 @@ def current(project: Project, *, read_only: bool) -> Iterator[duckdb.DuckDBPyCon
         yield connection
 
 
+@dataclass
+class Writing:
+    """A ledger open to be written, of which nothing is kept that is not committed."""
+
+    connection: duckdb.DuckDBPyConnection
+    is_committed: bool = False
+
+    def commit(self) -> None:
+        """Keep what was written; it is on the disk once the ledger is closed."""
+        self.connection.commit()
+        self.is_committed = True
+
+
+@contextmanager
+def to_write(project: Project) -> Iterator[Writing]:
+    """The ledger open to be written, in the shape of today, on the disk when this ends.
+
+    A small one is written anew as a whole: no log has to be read again before it is taken in. A
+    large one has what is new in its log, and so has one for which there is no room twice.
+    """
+    ledger = project.ledger_file
+    if log_of(project).exists():
+        mend(project)
+    with _apart(ledger) as part:
+        if not _is_copied(ledger, part):
+            with current(project, read_only=False) as connection:
+                writing = Writing(connection)
+                yield writing
+            if writing.is_committed:
+                durable.sync(project.state)  # the log's name, before a head relies on the log
+            return
+        with opened(part, read_only=False, syncs=False) as connection, _known(connection):
+            if not is_current(connection):
+                require_shape(connection)
+                migrate(connection)
+            writing = Writing(connection)
+            yield writing
+            if writing.is_committed:
+                connection.execute("CHECKPOINT")
+        if writing.is_committed:
+            _put(part, ledger)
+
+
+def _is_copied(ledger: Path, part: Path) -> bool:
+    """Copy a ledger and its log if it is small and there is room; whether that was done."""
+    try:
+        if ledger.stat().st_size > SMALL_BYTES:
+            return False
+        _fill(part, ledger)
+    except OSError:
+        part.unlink(missing_ok=True)
+        return False
+    return True
+
+
 @contextmanager
 def _known(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Where what is read makes no sense: whether the ledger is to blame, or we are."""
@@ -97,22 +154,38 @@ def _known(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _replace(ledger: Path) -> None:
-    """Put a ledger of today's shape in its place: a new one, or a copy with its log taken in.
-
-    A crash leaves the old ledger or the new one; an old log beside the new one says nothing.
-    """
-    part = durable.part_of(ledger)
-    try:
+    """Put a ledger of today's shape in its place: a new one, or a copy with its log taken in."""
+    with _apart(ledger) as part:
         if ledger.exists():
-            shutil.copyfile(ledger, part)
-            with suppress(FileNotFoundError):
-                shutil.copyfile(beside(ledger), beside(part))
+            _fill(part, ledger)
         with opened(part, read_only=False, syncs=False) as connection:
             migrate(connection)
-        durable.sync(part)
-        part.replace(ledger)
+        _put(part, ledger)
+
+
+@contextmanager
+def _apart(ledger: Path) -> Iterator[Path]:
+    """A name for a copy of the ledger; what still has it in the end, or lies beside, goes."""
+    part = durable.part_of(ledger)
+    try:
+        yield part
     finally:
         part.unlink(missing_ok=True)
         beside(part).unlink(missing_ok=True)
+
+
+def _fill(part: Path, ledger: Path) -> None:
+    shutil.copyfile(ledger, part)
+    with suppress(FileNotFoundError):
+        shutil.copyfile(beside(ledger), beside(part))
+
+
+def _put(part: Path, ledger: Path) -> None:
+    """Let a closed copy, its log taken in, take the ledger's place.
+
+    A crash leaves the old ledger or the new one; an old log beside the new one says nothing.
+    """
+    durable.sync(part)
+    part.replace(ledger)
     durable.sync(ledger.parent)
     beside(ledger).unlink(missing_ok=True)

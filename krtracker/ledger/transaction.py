@@ -13,7 +13,7 @@ from krtracker.interruption import finishing
 from krtracker.ledger import durable
 from krtracker.ledger.chain import Chain, Head, read_head, write_head
 from krtracker.ledger.database import worded
-from krtracker.ledger.founding import begin, current, exists, is_soon_taken_in, take_in
+from krtracker.ledger.founding import begin, current, exists, is_soon_taken_in, take_in, to_write
 from krtracker.ledger.log import log_of
 from krtracker.ledger.proof import end_of, proven
 from krtracker.ledger.tables import Columns, Row, Table
@@ -87,15 +87,15 @@ def writing(project: Project, *, wait_seconds: float = WAIT_SECONDS) -> Iterator
         durable.clear(project.state)
         if not exists(project):
             begin(project)
-        with current(project, read_only=False) as connection:
-            head = proven(project, connection)
-            connection.begin()
-            transaction = Transaction(connection, head)
+        with to_write(project) as ledger:
+            head = proven(project, ledger.connection)
+            ledger.connection.begin()
+            transaction = Transaction(ledger.connection, head)
             yield transaction
             if transaction.head != head:
-                connection.commit()
-                durable.sync(project.state)  # the log's name, before the head relies on the log
-                write_head(project.ledger_head, transaction.head)
+                ledger.commit()
+        if transaction.head != head:
+            write_head(project.ledger_head, transaction.head)
         if is_soon_taken_in(project):
             # A full disk keeps the log as it is: it holds all there is, and settling says so.
             with suppress(duckdb.Error, OSError):

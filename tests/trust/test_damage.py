@@ -98,11 +98,12 @@ def _keep(project: Project, name: str) -> None:
 CRASH = """
 import os, sys
 from pathlib import Path
-from krtracker.ledger import Ledger, transaction
+from krtracker.ledger import Ledger, founding, transaction
 from krtracker.project import Project
 from tests.builders import a_batch, a_judged
 
 keep = transaction.write_head
+founding.SMALL_BYTES = 0
 
 def crash(path, head):
     keep(path, head)
@@ -112,7 +113,7 @@ def crash(path, head):
 transaction.write_head = crash
 Ledger(Project(Path(sys.argv[1]))).record(a_batch(a_judged({value}), run="killed"))
 """
-"""Dies after its rows are in the log and in the head, and before they are in the file."""
+"""Dies after its rows are in the log of a large ledger and in the head, and not in the file."""
 
 
 def _read_blocks(file: Path) -> tuple[int, ...]:

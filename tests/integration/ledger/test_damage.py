@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
@@ -27,11 +28,11 @@ ROOT = Path(__file__).parents[3]
 CRASH = """
 import os, sys
 from pathlib import Path
-from krtracker.ledger import Ledger, transaction
+from krtracker.ledger import Ledger, founding, transaction
 from krtracker.project import Project
 from tests.builders import a_batch, a_judged
 
-keep = transaction.write_head
+keep, founding.SMALL_BYTES = transaction.write_head, {small}
 
 def crash(path, head):
     if head.sequence and {after}:
@@ -45,9 +46,13 @@ Ledger(Project(Path(sys.argv[1]))).record(a_batch(a_judged({value})))
 """
 
 
-def crash(project: Project, value: float, *, after_the_head: bool) -> None:
-    """Record a value in a process that dies between the commit and its end."""
-    script = CRASH.format(after=after_the_head, value=value)
+def crash(project: Project, value: float, *, after_the_head: bool, is_large: bool = True) -> None:
+    """Record a value in a process that dies between the commit and its end.
+
+    What is new is in the log of a ledger that is taken for large, and in a small one itself.
+    """
+    small = 0 if is_large else founding.SMALL_BYTES
+    script = CRASH.format(after=after_the_head, value=value, small=small)
     ended = subprocess.run([sys.executable, "-c", script, project.root], cwd=ROOT, check=False)
     assert ended.returncode == 9
 
@@ -66,9 +71,12 @@ def edit(project: Project, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_a_crash_between_commit_and_head_loses_nothing(ledger: Ledger, project: Project) -> None:
+@pytest.mark.parametrize("is_large", [True, False])
+def test_a_crash_between_commit_and_head_loses_nothing(
+    ledger: Ledger, project: Project, is_large: bool
+) -> None:
     ledger.record(a_batch(a_judged(42.0)))
-    crash(project, 43.0, after_the_head=False)
+    crash(project, 43.0, after_the_head=False, is_large=is_large)
 
     assert values(ledger) == [43.0]
     assert ledger.record(a_batch(a_judged(43.0))) == Recorded(unchanged=1)
@@ -76,8 +84,11 @@ def test_a_crash_between_commit_and_head_loses_nothing(ledger: Ledger, project: 
     assert ledger.prove() == ledger.head()
 
 
-def test_a_crash_in_the_first_batch_loses_nothing(ledger: Ledger, project: Project) -> None:
-    crash(project, 43.0, after_the_head=False)
+@pytest.mark.parametrize("is_large", [True, False])
+def test_a_crash_in_the_first_batch_loses_nothing(
+    ledger: Ledger, project: Project, is_large: bool
+) -> None:
+    crash(project, 43.0, after_the_head=False, is_large=is_large)
 
     assert values(ledger) == [43.0]
 
@@ -185,6 +196,30 @@ def test_a_large_ledger_keeps_its_log_until_it_is_published(
 
     assert not log(project).exists()
     assert ledger.prove() == ledger.head()
+
+
+def test_where_there_is_no_room_for_a_copy_the_log_holds_what_is_new(
+    ledger: Ledger, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.record(a_batch(a_judged(42.0)))
+
+    def fill(part: Path, _ledger: Path) -> None:
+        part.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(founding, "_fill", fill)
+        ledger.record(a_batch(a_judged(43.0)))
+        assert log(project).exists()
+        assert values(ledger) == [43.0]
+
+    ledger.record(a_batch(a_judged(44.0)))
+    assert values(ledger) == [44.0]
+    assert sorted(each.name for each in project.state.glob("ledger.*")) == [
+        "ledger.duckdb",
+        "ledger.head",
+        "ledger.lock",
+    ]
 
 
 def test_what_a_killed_process_left_half_written_is_cleared(
@@ -327,7 +362,7 @@ def test_another_program_that_has_it_open_is_named(ledger: Ledger, project: Proj
         other.stdout.readline()
 
         with pytest.raises(LedgerError, match="another program has it open"):
-            ledger.record(a_batch(a_judged(43.0)))
+            values(ledger)
 
         other.communicate(b"\n")
 
