@@ -60,7 +60,7 @@ def share(wanted: Sequence[tuple[Ready, Sequence[date]]], asking: Asking) -> Sha
             shared.literal[ready.key_result.key] = str(reason)
     found = _interleaved(families(members, Placing(asking).of))
     ask = partial(_tried, asking=asking, sampling=Sampling())
-    for family, outcome in ahead(found, ask, asking.connector, _is_heavy):
+    for family, outcome in ahead(found, ask, asking.connector):
         try:
             if isinstance(outcome, Exception):
                 raise outcome
@@ -86,14 +86,10 @@ def _interleaved(found: Sequence[Family]) -> list[Family]:
     """
     heavy, light = list[Family](), list[Family]()
     for family in sorted(found, key=lambda each: -len(each.resolved.tables)):
-        (heavy if _is_heavy(family) else light).append(family)
+        is_heavy = any(part.form in ROW_FORMS for part in family.parts.values())
+        (heavy if is_heavy else light).append(family)
     pairs = zip_longest(light, heavy)
     return [each for pair in pairs for each in pair if each is not None]
-
-
-def _is_heavy(family: Family) -> bool:
-    """Whether rows are fetched for it, not only groups."""
-    return any(part.form in ROW_FORMS for part in family.parts.values())
 
 
 def _read(found: Scanned, shared: Shared) -> None:
