@@ -33,7 +33,7 @@ founding.SMALL_BYTES = 0
 main()
 """
 """The command line, to which every ledger is large, so that what is new goes into a log."""
-WAYS = {"as a whole": COMMAND, "by its log": [sys.executable, "-c", LARGE]}
+WAYS = {"as a whole": COMMAND, "into a log": [sys.executable, "-c", LARGE]}
 """How what is new comes into a ledger: into a small one, and into a large one."""
 
 
