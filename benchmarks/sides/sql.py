@@ -38,7 +38,8 @@ def _aggregate(question: Question, dialect: str) -> str:
             return f"percentile_cont({template.share}) WITHIN GROUP (ORDER BY {top})"
     if template.bottom is None:
         return f"coalesce(sum({top}), 0)"
-    return f"sum({top}) / nullif(sum({_in(template.bottom, dialect)}), 0)"
+    bottom = _in(template.bottom, dialect)
+    return f"cast(sum({top}) AS DOUBLE PRECISION) / nullif(sum({bottom}), 0)"
 
 
 def _in(expression: str, dialect: str) -> str:
