@@ -30,11 +30,16 @@ def copy(source: Path, target: Path) -> None:
     part = part_of(target)
     try:
         shutil.copyfile(source, part)
-        sync(part)
-        part.replace(target)
+        put(part, target)
     finally:
         part.unlink(missing_ok=True)
-    sync(target.parent)
+
+
+def put(part: Path, path: Path) -> None:
+    """Let a file that is whole take the place of another; a crash leaves the one or the other."""
+    sync(part)
+    part.replace(path)
+    sync(path.parent)
 
 
 def folder(path: Path) -> None:

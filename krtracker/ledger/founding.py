@@ -14,7 +14,7 @@ from krtracker.errors import LedgerError
 from krtracker.ledger import durable
 from krtracker.ledger.chain import Head, read_head, write_head
 from krtracker.ledger.database import opened
-from krtracker.ledger.log import beside, log_of, mend
+from krtracker.ledger.log import apart, beside, log_of, mend
 from krtracker.ledger.migrations import is_current, migrate, require_shape
 from krtracker.ledger.proof import NONSENSE, require_whole
 from krtracker.project import Project
@@ -107,10 +107,8 @@ def to_write(project: Project) -> Iterator[Writing]:
     large one has what is new in its log, and so has one for which there is no room twice.
     """
     ledger = project.ledger_file
-    if log_of(project).exists():
-        mend(project)
-    with _apart(ledger) as part:
-        if not _is_copied(ledger, part):
+    with apart(ledger) as part:
+        if not _is_copied(project, part):
             with current(project, read_only=False) as connection:
                 writing = Writing(connection)
                 yield writing
@@ -129,12 +127,14 @@ def to_write(project: Project) -> Iterator[Writing]:
             _put(part, ledger)
 
 
-def _is_copied(ledger: Path, part: Path) -> bool:
+def _is_copied(project: Project, part: Path) -> bool:
     """Copy a ledger and its log if it is small and there is room; whether that was done."""
     try:
-        if ledger.stat().st_size > SMALL_BYTES:
+        if project.ledger_file.stat().st_size > SMALL_BYTES:
             return False
-        _fill(part, ledger)
+        if log_of(project).exists():
+            mend(project)
+        _fill(part, project.ledger_file)
     except OSError:
         part.unlink(missing_ok=True)
         return False
@@ -155,23 +155,12 @@ def _known(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def _replace(ledger: Path) -> None:
     """Put a ledger of today's shape in its place: a new one, or a copy with its log taken in."""
-    with _apart(ledger) as part:
+    with apart(ledger) as part:
         if ledger.exists():
             _fill(part, ledger)
         with opened(part, read_only=False, syncs=False) as connection:
             migrate(connection)
         _put(part, ledger)
-
-
-@contextmanager
-def _apart(ledger: Path) -> Iterator[Path]:
-    """A name for a copy of the ledger; what still has it in the end, or lies beside, goes."""
-    part = durable.part_of(ledger)
-    try:
-        yield part
-    finally:
-        part.unlink(missing_ok=True)
-        beside(part).unlink(missing_ok=True)
 
 
 def _fill(part: Path, ledger: Path) -> None:
@@ -183,9 +172,7 @@ def _fill(part: Path, ledger: Path) -> None:
 def _put(part: Path, ledger: Path) -> None:
     """Let a closed copy, its log taken in, take the ledger's place.
 
-    A crash leaves the old ledger or the new one; an old log beside the new one says nothing.
+    A crash may leave the old log beside the new ledger, where it says nothing.
     """
-    durable.sync(part)
-    part.replace(ledger)
-    durable.sync(ledger.parent)
+    durable.put(part, ledger)
     beside(ledger).unlink(missing_ok=True)

@@ -99,16 +99,23 @@ def _opens(ledger: Path, log: bytes) -> bool:
 
 
 @contextmanager
+def apart(ledger: Path) -> Iterator[Path]:
+    """A name for a copy of the ledger; what still has it in the end, or lies beside, goes."""
+    part = durable.part_of(ledger)
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+        beside(part).unlink(missing_ok=True)
+
+
+@contextmanager
 def _with_log(ledger: Path, log: bytes) -> Iterator[Path]:
     """The ledger under another name, with another log beside it."""
-    other = durable.part_of(ledger)
-    try:
+    with apart(ledger) as other:
         try:
             other.hardlink_to(ledger)
         except OSError:  # not every file system has links
             shutil.copyfile(ledger, other)
         beside(other).write_bytes(log)
         yield other
-    finally:
-        other.unlink(missing_ok=True)
-        beside(other).unlink(missing_ok=True)

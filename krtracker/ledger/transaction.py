@@ -94,7 +94,7 @@ def writing(project: Project, *, wait_seconds: float = WAIT_SECONDS) -> Iterator
             yield transaction
             if transaction.head != head:
                 ledger.commit()
-        if transaction.head != head:
+        if ledger.is_committed:
             write_head(project.ledger_head, transaction.head)
         if is_soon_taken_in(project):
             # A full disk keeps the log as it is: it holds all there is, and settling says so.
