@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 import duckdb
@@ -12,17 +13,18 @@ from krtracker.ledger.tables import TABLES
 from krtracker.project import Project
 
 APART = {"run", "measured_at", "attempted_at", "recorded_at", "adopted_at", "hash"}
-APART |= {"duration_seconds"}
 """What may differ between two ledgers of the same things: runs, times and hashes."""
+MEASURED = {*APART, "duration_seconds"}
+"""And how long it took, where a source was asked."""
 Content: TypeAlias = dict[str, list[tuple[object, ...]]]
 
 
-def content(project: Project) -> Content:
-    """Every row of the ledger without what may differ."""
+def content(project: Project, *, but: Collection[str] = MEASURED) -> Content:
+    """Every row of the ledger without the columns that may differ."""
     with as_mended(project) as ledger, duckdb.connect(str(ledger), read_only=True) as connection:
         found = {}
         for table in TABLES:
-            names = ", ".join(["sequence", *[each for each in table.columns if each not in APART]])
+            names = ", ".join(["sequence", *[each for each in table.columns if each not in but]])
             query = f"SELECT {names} FROM {table.name} ORDER BY sequence"
             found[table.name] = connection.execute(query).fetchall()
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from threading import Event, Lock
 from typing import Any, cast
@@ -27,6 +28,7 @@ class Line:
             self.now += 1
             self.most = max(self.most, self.now)
             self.asked.append(work)
+        time.sleep(0.002)  # so that another one would be seen beside it
         with self._lock:
             self.now -= 1
         return work.upper()
