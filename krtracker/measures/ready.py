@@ -59,12 +59,8 @@ class Ready:
         answer = self.asking.ask(self.question, self._bound(day).values)
         return Answered(answer, time.perf_counter() - began)
 
-    def reading(
-        self, day: date, answered: Answered | None = None, way: Way | None = None
-    ) -> Reading:
+    def reading(self, day: date, answered: Answered | None = None) -> Reading:
         """What its own question brings as of `day`, or has brought already.
-
-        `way` is how that was had, as far as it is known.
 
         Raises:
             ConnectorError: the source does not answer, or cannot answer this.
@@ -72,25 +68,22 @@ class Ready:
         answered = answered or self.answered(day)
         answer, seconds = answered.answer, answered.seconds
         if self.meant is None:
-            return self._said(day, said(answer.rows, answer.columns), way=way, seconds=seconds)
+            return self._said(day, said(answer.rows, answer.columns), seconds=seconds)
         columns = {name: [value] for name, value in answer.rows[0].items()}
-        (reading,) = self._of_rows([day], columns, way, seconds)
+        (reading,) = self.readings([day], columns, seconds=seconds)
         return reading
 
     def readings(
-        self, days: Sequence[date], columns: Mapping[str, Sequence[Any]], way: Way
-    ) -> Iterator[Reading]:
-        """What a scan says as of each day: a column for each of those of its own question."""
-        return self._of_rows(days, columns, way, 0.0)
-
-    def _of_rows(
         self,
         days: Sequence[date],
         columns: Mapping[str, Sequence[Any]],
-        way: Way | None,
-        seconds: float,
+        way: Way | None = None,
+        seconds: float = 0.0,
     ) -> Iterator[Reading]:
-        """A reading for every row of an answer of our own making."""
+        """What an answer of our own making says as of each day: a row a day, in columns.
+
+        `way` is how it was had, as far as that is known already.
+        """
         values, entered = columns["value"], columns["entered"]
         newest, tied = columns.get("newest"), columns.get("tied")
         for place, day in enumerate(days):
@@ -158,12 +151,12 @@ class Ready:
             return _NOTHING, _NOTHING
         nulls, duplicates = {}, {}
         expect = self.key_result.expectations
-        for number_, name in enumerate(self.meant.expected):
+        for at, name in enumerate(self.meant.expected):
             if name in expect.nulls_at_most:
-                missing = int(columns[f"missing_{number_}"][place] or 0)
+                missing = int(columns[f"missing_{at}"][place] or 0)
                 nulls[name] = missing / entered if entered else 0.0
             if name in expect.duplicates_at_most:
-                duplicates[name] = float(columns[f"repeated_{number_}"][place] or 0)
+                duplicates[name] = float(columns[f"repeated_{at}"][place] or 0)
         return nulls, duplicates
 
 
