@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,8 @@ import psycopg
 import pymysql
 import pytest
 from sqlalchemy import make_url
+
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,7 @@ def _from_wheel() -> Server:
     folder = Path(tempfile.mkdtemp(prefix="krtracker-postgres-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     owner = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     # It listens on a socket file only; connections of ours name a host and a port.
     options = ["-w", "-o", "-h 127.0.0.1", "-o", f"-p {port}", "-l", str(owner.log), "restart"]
     pgserver.pg_ctl(options, pgdata=owner.pgdata, user=owner.system_user, timeout=30)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from krtracker.project import Project
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
@@ -68,9 +68,7 @@ class Told:
 @contextmanager
 def served(project: Project) -> Iterator[str]:
     """The pages of a project at an address of their own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     app = str(ROOT / "dashboards" / "app.py")
     command = [sys.executable, "-m", "streamlit", "run", app, f"--server.port={port}"]
     environment = os.environ | {"KRTRACKER_PROJECT": str(project.root)}

@@ -16,14 +16,9 @@ import pytest
 
 from krtracker.ledger import Snapshot
 from krtracker.project import Project
+from tests.ports import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
-
-
-def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
 
 
 def processes(project: Project) -> set[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import struct
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from krtracker.cli import serving
 from krtracker.project import Project
 from tests.end_to_end.shop import clean_environment
+from tests.ports import free_port
+from tests.waiting import until
 
 SECONDS = 60.0
 REFUSED = 403
@@ -24,9 +25,7 @@ REFUSED = 403
 @contextmanager
 def served(project: Project, home: Path) -> Iterator[int]:
     """The port of the pages of a project, started as `krtracker up` does."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     dashboard, *_ = serving.parts(dashboard_port=port, scheduler_port=None, private=project.root)
     environment = {**serving.environment(project), **clean_environment(), "HOME": str(home)}
     environment["KRTRACKER_PROJECT"] = str(project.root)
@@ -38,10 +37,8 @@ def served(project: Project, home: Path) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        end = time.monotonic() + SECONDS
-        while not (dashboard.answers and dashboard.answers()):
-            assert time.monotonic() < end, "it never answered"
-            time.sleep(0.1)
+        assert dashboard.answers is not None
+        until(dashboard.answers, seconds=SECONDS)
         yield port
     finally:
         child.terminate()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from krtracker.cli import serving
 from krtracker.project import Project
 from tests.end_to_end.shop import Shop, clean_environment
+from tests.waiting import until
 
 SECONDS = 60.0
 
@@ -26,17 +26,9 @@ def code_server(shop: Shop) -> Iterator[str]:
     child = subprocess.Popen(server.command, cwd=shop.root, env=environment)
     try:
         assert server.answers is not None
-        until(server.answers)
+        until(server.answers, seconds=SECONDS)
         yield server.command[server.command.index("--socket") + 1]
     finally:
         child.terminate()
         child.wait(SECONDS)
         serving.remove(private)
-
-
-def until(is_so: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "it never was"
-        time.sleep(0.1)

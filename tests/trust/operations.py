@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
+
+from tests.waiting import until
 
 POOL = "source_orders"
 STEP = "measure"
@@ -31,7 +31,7 @@ def _one_run(instance: dg.DagsterInstance, job: str) -> int:
 
     instance.report_engine_event(f"{job} asks", run)
     storage.initialize_concurrency_limit_to_default(POOL)  # as every step does that is in a pool
-    _until(is_claimed)
+    until(is_claimed, seconds=PATIENCE_SECONDS, every=0.01)
     # Whether it alone holds it is not asked: on SQLite, Dagster 1.13 now and then lets two hold
     # one place. That costs a source a second question at once; the ledger has its own lock.
     held = storage.get_concurrency_info(POOL)
@@ -46,10 +46,3 @@ def _one_run(instance: dg.DagsterInstance, job: str) -> int:
     assert told[0] == f"{job} asks"
     assert f"{job} ends" in told[-1]
     return 5
-
-
-def _until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "its turn never came"
-        time.sleep(0.01)

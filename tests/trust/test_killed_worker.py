@@ -21,9 +21,10 @@ from krtracker.cli import serving
 from krtracker.project import Project
 from pipelines.schedules import EVERYTHING
 from tests.end_to_end.shop import Shop, a_shop
-from tests.trust.code_server import code_server, until
+from tests.trust.code_server import code_server
 from tests.trust.conftest import Figure
 from tests.trust.scale import rounds
+from tests.waiting import until
 
 HANGING = '''
 """A source that says who asks it, and never answers."""

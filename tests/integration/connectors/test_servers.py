@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,6 +20,7 @@ from tests.integration.connectors.unreliable import (
     postgres_that_says,
     proxy,
 )
+from tests.ports import free_port
 from tests.servers import Server, mysql, postgres, server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.mysql]
@@ -176,9 +176,7 @@ def test_a_line_that_was_dropped_is_taken_up_again(here, database):
 
 
 def test_nobody_listening_may_be_tried_again(kind):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
 
     with pytest.raises(ConnectorError, match=rf"`source` \(127.0.0.1:{port}\): ") as told:
         opened(kind, host="127.0.0.1", port=port, database="x", user="x", password=PASSWORD)
