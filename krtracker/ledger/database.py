@@ -24,6 +24,8 @@ LOCKED_DOWN = {
 }
 """No other file, no network, no extension, none of our variables; and nothing but the log is
 written where a reader may look, until it is taken in (`founding.take_in`)."""
+WITHOUT_LOG = {"wal_autocheckpoint": "1B", "auto_checkpoint_skip_wal_threshold": "1"}
+"""For a file apart, whose log nobody would ever read: what is committed goes into it at once."""
 WRITING = ("PRAGMA disable_checkpoint_on_shutdown", "SET lock_configuration = true")
 """What can only be said to a database that is open; after that, nobody changes any of it."""
 
@@ -73,6 +75,7 @@ def connect(path: Path, *, read_only: bool, syncs: bool = True) -> duckdb.DuckDB
         "temp_directory": str(spill),
         "fsync_mode": "STANDARD" if syncs else "NONE",
         "lock_configuration": str(read_only).lower(),
+        **({} if syncs else WITHOUT_LOG),
     }
     with OPENING:
         connection = duckdb.connect(str(path), read_only=read_only, config=config)

@@ -43,9 +43,8 @@ def exists(project: Project) -> bool:
 
 
 def begin(project: Project) -> None:
-    """Make an empty ledger; its head stands first, so that a ledger without one is a loss."""
+    """Let the head of an empty ledger stand first, so that a ledger without one is a loss."""
     write_head(project.ledger_head, Head())
-    _replace(project.ledger_file)
 
 
 def take_in(project: Project) -> None:
@@ -103,8 +102,9 @@ class Writing:
 def to_write(project: Project) -> Iterator[Writing]:
     """The ledger open to be written, in the shape of today, on the disk when this ends.
 
-    A small one is written anew as a whole: no log has to be read again before it is taken in. A
-    large one has what is new in its log, and so has one for which there is no room twice.
+    Where there is none yet, there will be one if anything is committed. A small one is written
+    anew as a whole: no log has to be read again before it is taken in. A large one has what is
+    new in its log, and so has one for which there is no room twice.
     """
     ledger = project.ledger_file
     with apart(ledger) as part:
@@ -129,6 +129,8 @@ def to_write(project: Project) -> Iterator[Writing]:
 
 def _is_copied(project: Project, part: Path) -> bool:
     """Copy a ledger and its log if it is small and there is room; whether that was done."""
+    if not project.ledger_file.exists():
+        return True
     try:
         if project.ledger_file.stat().st_size > SMALL_BYTES:
             return False
@@ -154,10 +156,9 @@ def _known(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _replace(ledger: Path) -> None:
-    """Put a ledger of today's shape in its place: a new one, or a copy with its log taken in."""
+    """Put a copy of today's shape, with its log taken in, in the ledger's place."""
     with apart(ledger) as part:
-        if ledger.exists():
-            _fill(part, ledger)
+        _fill(part, ledger)
         with opened(part, read_only=False, syncs=False) as connection:
             migrate(connection)
         _put(part, ledger)

@@ -55,10 +55,10 @@ class Telling:
 
     def columns(self, news: Sequence[News]) -> list[Sequence[Cell]]:
         """The rows that tell deliveries, column by column."""
-        readings = [each.judged.reading for each in news]
+        judged = [each.judged for each in news]
+        readings = [each.reading for each in judged]
         key_results = [each.key_result for each in news]
-        failures = [each.judged.failures for each in news]
-        replaces = [_replaces(each) for each in news]
+        replaces = [each.before is not None and _replaces(each) for each in news]
         asked = self._asked(readings)
         parameters, tables = Once(_json), Once(_table_readings)
         nothing = [None] * len(news)
@@ -68,8 +68,8 @@ class Telling:
             "measure_hash": [each.measure_hash for each in key_results],
             "as_of": [each.as_of for each in readings],
             "value": [number(each.value) for each in readings],
-            "verdict": [_WORDS[each.judged.verdict] for each in news],
-            "reason": [text(each.judged.reason) if each.judged.failures else None for each in news],
+            "verdict": [_WORDS[each.verdict] for each in judged],
+            "reason": [text(each.reason) if each.failures else None for each in judged],
             "measured_at": [moments.stored(self.at)] * len(news),
             "run": [self.run] * len(news),
             "source": [each.source for each in readings],
@@ -78,8 +78,8 @@ class Telling:
             "duration_seconds": [float(each.duration_seconds) for each in readings],
             "query_hash": [query for query, _ in asked],
             "parameters": [parameters(each.parameters) for each in readings],
-            "expectations": [int(each.judged.expectations) for each in news],
-            "failures": [_failures(each) if each else "[]" for each in failures],
+            "expectations": [int(each.expectations) for each in judged],
+            "failures": [_failures(each.failures) if each.failures else "[]" for each in judged],
             "nulls": [_json(each.nulls) if each.nulls else "{}" for each in readings],
             "duplicates": [
                 _json(each.duplicates) if each.duplicates else "{}" for each in readings

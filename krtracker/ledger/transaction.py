@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -18,6 +20,9 @@ from krtracker.ledger.log import log_of
 from krtracker.ledger.proof import end_of, proven
 from krtracker.ledger.tables import Columns, Row, Table
 from krtracker.project import Project
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 WAIT_SECONDS = 120.0
 """How long a writer waits for the others before it gives up."""
@@ -45,12 +50,22 @@ class Transaction:
 
     def append_columns(self, table: Table, columns: Columns) -> None:
         """Put rows, given column by column, at the end of the chain."""
-        for first in range(0, len(columns[0]), AT_ONCE):
-            part = [cells[first : first + AT_ONCE] for cells in columns]
-            linked = self._chain.link(table, part)
-            self.connection.register("incoming", linked)
-            self.connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
-            self.connection.unregister("incoming")
+        with ThreadPoolExecutor(1, thread_name_prefix="krtracker-ledger") as beside:
+            last: Future[None] | None = None
+            for first in range(0, len(columns[0]), AT_ONCE):
+                part = [cells[first : first + AT_ONCE] for cells in columns]
+                linked = self._chain.link(table, part)
+                if last is not None:
+                    last.result()
+                # The next part is linked while DuckDB takes this one in.
+                last = beside.submit(self._insert, table, linked)
+            if last is not None:
+                last.result()
+
+    def _insert(self, table: Table, rows: pa.Table) -> None:
+        self.connection.register("incoming", rows)
+        self.connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
+        self.connection.unregister("incoming")
 
 
 @contextmanager

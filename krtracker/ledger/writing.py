@@ -110,11 +110,12 @@ def _news(
         before = of_days.get(reading.as_of)
         tally.duration_seconds += reading.duration_seconds
         tally.rejected += judged.verdict is Verdict.REJECTED
-        if not is_news(judged, before):
-            tally.unchanged += 1
-            continue
+        if before is not None:
+            if not is_news(judged, before):
+                tally.unchanged += 1
+                continue
+            tally.restated += is_restatement(judged, before)
         tally.written += 1
-        tally.restated += is_restatement(judged, before)
         news.append(News(judged, key_result, before))
         if is_repeated:
             of_days[reading.as_of] = known_by(judged, before)

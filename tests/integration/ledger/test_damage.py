@@ -186,6 +186,7 @@ def test_a_log_that_was_taken_in_already_is_passed_over(ledger: Ledger, project:
 def test_a_large_ledger_keeps_its_log_until_it_is_published(
     ledger: Ledger, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ledger.record(a_batch(a_judged(41.0)))  # which begins it, as one file
     monkeypatch.setattr(founding, "SMALL_BYTES", 0)
     for value in (42.0, 43.0):
         ledger.record(a_batch(a_judged(value)))
