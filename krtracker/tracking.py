@@ -270,13 +270,13 @@ def _without_secrets(outcome: Outcome) -> Outcome:
     if isinstance(outcome, Unmeasured):
         return replace(outcome, reason=redacted(outcome.reason))
     if outcome.failure is not None:
-        return replace(outcome, failure=redacted(outcome.failure))
+        return outcome._replace(failure=redacted(outcome.failure))
     return outcome
 
 
 def _judged_without_secrets(judged: Judged) -> Judged:
     failures = tuple(replace(each, reason=redacted(each.reason)) for each in judged.failures)
-    return replace(judged, failures=failures) if failures else judged
+    return judged._replace(failures=failures) if failures else judged
 
 
 def look_back_days(key_result: KeyResult, catalog: Catalog) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from krtracker.domain.split import Split
 
@@ -23,8 +23,7 @@ class Verdict(StrEnum):
     PROVISIONAL = "provisional"
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
+class TableReading(NamedTuple):
     """How fresh and how full a table was as of a day."""
 
     table: str
@@ -53,9 +52,14 @@ class Way:
         return not self.here if self.is_shared else not self.sent
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a source said of one key result as of one day, before it is judged."""
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Reading(NamedTuple):
+    """What a source said of one key result as of one day, before it is judged.
+
+    Tuples with names: a long past has some hundred thousands, and no class is made faster.
+    """
 
     key: str
     """The key result's `key`."""
@@ -68,24 +72,24 @@ class Reading:
     """How many rows entered."""
     newest: datetime | None = None
     """The newest time among the rows that entered, in UTC."""
-    nulls: Mapping[str, float] = field(default_factory=dict)
+    nulls: Mapping[str, float] = _NOTHING
     """Per expected column, the share of missing values among the rows that entered."""
-    duplicates: Mapping[str, float] = field(default_factory=dict)
+    duplicates: Mapping[str, float] = _NOTHING
     """Per expected column, how many rows repeat a value that another row has."""
     tables: tuple[TableReading, ...] = ()
     query: str = ""
     """The statement that answers this day alone, or the formula."""
     way: Way | None = None
     """How the value was had; None for a formula."""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = _NOTHING
+    columns: Mapping[str, str] = _NOTHING
     """What kind of value each column held that was asked for, by `table.column`."""
     source: str | None = None
     duration_seconds: float = 0.0
     is_provisional: bool = False
     splits: tuple[Split, ...] = ()
     """The value divided over the columns of `split_by`, where that was asked for."""
-    undivided: Mapping[str, str] = field(default_factory=dict)
+    undivided: Mapping[str, str] = _NOTHING
     """By column, why the value could not be divided over it."""
 
 
@@ -114,8 +118,7 @@ class Failure:
     is_critical: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A reading with its verdict and what it failed."""
 
     reading: Reading

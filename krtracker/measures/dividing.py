@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -79,7 +79,7 @@ class Dividing:
                 undivided[each.column] = str(error)
         for column, why in undivided.items():
             logger.info("%s is not divided over %s: %s", reading.key, column, why)
-        return replace(reading, splits=tuple(splits), undivided=undivided)
+        return reading._replace(splits=tuple(splits), undivided=undivided)
 
     def _split(self, each: Divided, reading: Reading) -> Split:
         wanted = each.question.parameters

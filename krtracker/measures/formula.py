@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlglot import exp
@@ -107,7 +107,7 @@ class _Book:
             values[name] = point.value
         reading = self._reading(key_result, day, values)
         if rejected:
-            reading = replace(reading, value=None, failure="; ".join(rejected))
+            reading = reading._replace(value=None, failure="; ".join(rejected))
         self._keep(key_result, reading)
         return reading
 

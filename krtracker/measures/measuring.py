@@ -101,7 +101,7 @@ class _Reader:
         if way is None:
             answered = self._in_flight.answered(ready, day) if ready.meant is None else None
             found = ready.reading(day, answered)
-            found = replace(found, way=self._alone.way(ready, found))
+            found = found._replace(way=self._alone.way(ready, found))
         else:
             found = next(self._of_scan(ready, way))
         if asked.split_days and asked.is_divided(day, found.value) and found.failure is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from math import isfinite
 from typing import Any, TypeAlias
 
 from krtracker.connector import Parameter
@@ -17,8 +18,8 @@ from krtracker.measures.binding import Binding, Bound, shown
 from krtracker.measures.meant import Meant
 from krtracker.measures.shape import Said, number, said
 
-Moment: TypeAlias = Callable[[object], datetime | None]
-"""A time as an engine gives it, as a moment in UTC."""
+Moments: TypeAlias = Callable[[Sequence[object]], Sequence[datetime | None]]
+"""Times as an engine gives them, as moments in UTC."""
 Expected: TypeAlias = tuple[Mapping[str, float], Mapping[str, float]]
 """Of the columns from which something is expected: the share missing, and how many repeat."""
 _NOTHING: Mapping[str, float] = {}
@@ -45,7 +46,7 @@ class Ready:
     """How fresh and how full its tables were at the end of a day."""
     meant: Meant | None = None
     """What its measure says; None for SQL of one's own."""
-    moment: Moment = field(default=lambda _: None)
+    moments: Moments = field(default=lambda times: [None] * len(times))
     columns: Mapping[str, str] = field(default_factory=dict)
     """What kind of value each column holds that it asks for, by `table.column`."""
 
@@ -84,16 +85,18 @@ class Ready:
 
         `way` is how it was had, as far as that is known already.
         """
-        values, entered = columns["value"], columns["entered"]
-        newest, tied = columns.get("newest"), columns.get("tied")
+        values, entered, tied = columns["value"], columns["entered"], columns.get("tied")
+        newest = self.moments(columns.get("newest") or [None] * len(days))
+        is_expected = self.meant is not None and bool(self.meant.expected)
         for place, day in enumerate(days):
-            rows = int(entered[place] or 0)
-            found = number(values[place])
+            value, rows = values[place], int(entered[place] or 0)
+            found = Said(value) if type(value) is float and isfinite(value) else number(value)
             if tied is not None and tied[place]:
                 found = _tied(int(tied[place]))
-            nulls, duplicates = self._expected(columns, place, rows)
-            last = None if newest is None else self.moment(newest[place])
-            yield self._said(day, found, rows, last, nulls, duplicates, way, seconds)
+            nulls, duplicates = _NOTHING, _NOTHING
+            if is_expected:
+                nulls, duplicates = self._expected(columns, place, rows)
+            yield self._said(day, found, rows, newest[place], nulls, duplicates, way, seconds)
 
     def _said(
         self,
@@ -106,23 +109,24 @@ class Ready:
         way: Way | None = None,
         seconds: float = 0.0,
     ) -> Reading:
+        # By place: by name it would take thrice as long, and there may be very many.
         return Reading(
-            key=self.key,
-            as_of=day,
-            value=found.value,
-            failure=found.failure,
-            rows=rows,
-            newest=newest,
-            nulls=nulls,
-            duplicates=duplicates,
-            tables=self.tables(day),
-            query=self.question.statement,
-            way=way,
-            parameters=self._bound(day).shown,
-            columns=self.columns,
-            source=self.key_result.source,
-            duration_seconds=seconds,
-            is_provisional=self.binding.end_of(day) > self.now,
+            self.key,
+            day,
+            found.value,
+            found.failure,
+            rows,
+            newest,
+            nulls,
+            duplicates,
+            self.tables(day),
+            self.question.statement,
+            way,
+            self._bound(day).shown,
+            self.columns,
+            self.key_result.source,
+            seconds,
+            self.binding.end_of(day) > self.now,
         )
 
     @cached_property
@@ -147,8 +151,7 @@ class Ready:
 
     def _expected(self, columns: Mapping[str, Sequence[Any]], place: int, entered: int) -> Expected:
         """What a row says of the columns from which something is expected."""
-        if self.meant is None or not self.meant.expected:
-            return _NOTHING, _NOTHING
+        assert self.meant is not None
         nulls, duplicates = {}, {}
         expect = self.key_result.expectations
         for at, name in enumerate(self.meant.expected):

@@ -24,7 +24,7 @@ from krtracker.measures.kinds import Kind
 from krtracker.measures.meant import Meant, Surroundings
 from krtracker.measures.plan import Step
 from krtracker.measures.tables import Table
-from krtracker.measures.zones import instant
+from krtracker.measures.zones import in_utc, instant
 
 Readings: TypeAlias = Callable[[date], tuple[TableReading, ...]]
 """How fresh and how full some tables were at the end of a day."""
@@ -45,6 +45,7 @@ class Watching:
         self.steps: list[Step] = []
         """What was asked about tables, for the plan."""
         self._glimpsed: dict[str, tuple[Glimpse, Freshness]] = {}
+        self._moments: dict[int, tuple[Sequence[object], Sequence[datetime | None]]] = {}
 
     def of_measure(self, key_result: KeyResult, measure: Measure, meant: Meant) -> Readings:
         """The tables of a measure: by the time that their connection names, else by its own."""
@@ -61,6 +62,16 @@ class Watching:
         """Tables asked in one's own words: only a named time is known of them."""
         return self._watched(key_result, self._named(tables))
 
+    def moments(self, what: Kind, times: Sequence[object]) -> Sequence[datetime | None]:
+        """Times as the engine gives them, in UTC; a list that comes again is not made again."""
+        known = self._moments.get(id(times))
+        if known is None:
+            known = times, [self.moment(what, each) for each in times]
+            if len(times) > 1:
+                # The list is kept, or another one might be taken for it.
+                self._moments[id(times)] = known
+        return known[1]
+
     def moment(self, what: Kind, value: object) -> datetime | None:
         """A time as the engine gives it, in UTC; a day counts from its start."""
         if isinstance(value, datetime):
@@ -68,7 +79,7 @@ class Watching:
                 return value.astimezone(UTC)
             # Moments are asked for in UTC, without the zone of anybody's session.
             is_utc = what is Kind.MOMENT
-            return value.replace(tzinfo=UTC) if is_utc else instant(value, self._binding.zone)
+            return in_utc(value) if is_utc else instant(value, self._binding.zone)
         return self._binding.calendar.start_of(value) if isinstance(value, date) else None
 
     def _named(self, tables: Iterable[Table]) -> list[Clocked]:

@@ -153,7 +153,7 @@ class Workshop:
             self.now,
             self.watching.of_measure(key_result, measure, meant),
             meant=meant,
-            moment=partial(self.watching.moment, what),
+            moments=partial(self.watching.moments, what),
         )
         return replace(ready, columns=columns_of(ready))
 

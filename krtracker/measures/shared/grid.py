@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ class Windows:
         total = self.total(count)
         found = np.full(len(self.grid), np.nan)
         bounds = np.append(self.starts, len(count))
-        for number, (low, high) in enumerate(zip(*self._edges(), strict=True)):
+        for number, (low, high) in enumerate(zip(*self._edges, strict=True)):
             if low < high and total[number]:
                 part = slice(int(bounds[low]), int(bounds[high]))
                 middle = (count[part] * mean[part]).sum() / total[number]
@@ -96,7 +97,9 @@ class Windows:
                 found[number] = (count[part] * (spread[part] + about * about)).sum() / total[number]
         return found
 
+    @cached_property
     def _edges(self) -> tuple[Days, Days]:
+        """Where in the days each window begins and ends."""
         low = np.searchsorted(self.days, self.grid.first, side="left")
         high = np.searchsorted(self.days, self.grid.until, side="left")
         return low, np.maximum(low, high)
@@ -105,7 +108,7 @@ class Windows:
         if not len(self.days):
             return np.full(len(self.grid), nothing)
         daily = np.append(reduce.reduceat(values, self.starts), nothing)
-        low, high = self._edges()
+        low, high = self._edges
         pairs = np.column_stack([low, high]).ravel()
         found: Numbers = reduce.reduceat(daily, pairs)[::2]
         return np.where(low < high, found, nothing)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from krtracker.measures.shared.cells import Mask
 from krtracker.measures.shared.fetched import Fetched
-from krtracker.measures.shared.grid import Grid, Numbers
+from krtracker.measures.shared.grid import Days, Grid, Numbers
 from krtracker.measures.shared.room import room, taken
 
 Counts = npt.NDArray[np.integer[Any]]
@@ -70,35 +70,68 @@ class Ranking:
         high = np.clip(grid.until - self.ranked.rows.since, 0, last)
         within = self.upto[:, high] - self.upto[:, np.minimum(low, high)]
         found = np.full(len(grid), np.nan)
-        for number in np.flatnonzero(within[-1] > 0).tolist():
-            window = (int(low[number]), int(high[number]))
-            found[number] = self._at(share, within[:, number], window)
+        there = np.flatnonzero(within[-1] > 0)
+        if len(there):
+            windows = _Windows(low[there], high[there], within[:, there])
+            found[there] = self._at(share, windows)
         return found
 
-    def _at(self, share: float, counts: Counts, window: tuple[int, int]) -> float:
-        """The value at a rank that may lie between two."""
-        rank = share * (int(counts[-1]) - 1)
-        below = int(rank)
-        number = int(np.searchsorted(counts, below, side="right"))
-        values, before = self._bin(number, counts, window)
-        low = float(values[below - before])
-        if rank == below:
-            return low
-        if below + 1 - before == len(values):
-            number = int(np.searchsorted(counts, below + 1, side="right"))
-            values, before = self._bin(number, counts, window)
-        high = float(values[below + 1 - before])
-        return low + (high - low) * (rank - below)
+    def _at(self, share: float, windows: _Windows) -> Numbers:
+        """The value of each window at a rank that may lie between two."""
+        rank = share * (windows.within[-1] - 1)
+        below = rank.astype(np.int64)
+        between = rank - below
+        found, above = self._of_rank(below, windows)
+        # Mostly the next value lies in the same bin; where it does not, it is the next one's first.
+        apart = np.flatnonzero(np.isnan(above) & (between > 0))
+        if len(apart):
+            above[apart], _ = self._of_rank(below[apart] + 1, windows.some(apart))
+        unequal = between > 0
+        found[unequal] += (above[unequal] - found[unequal]) * between[unequal]
+        return found
 
-    def _bin(self, number: int, counts: Counts, window: tuple[int, int]) -> tuple[Numbers, int]:
-        """The values of one bin in a window, and how many there are before it."""
+    def _of_rank(self, ranks: Days, windows: _Windows) -> tuple[Numbers, Numbers]:
+        """The value of each window that so many others in it come before, and the next one.
+
+        The next is NaN where it lies in another bin.
+        """
+        numbers = (windows.within <= ranks).sum(0)
+        before = np.where(numbers, windows.within[numbers - 1, np.arange(len(ranks))], 0)
+        found, after = np.full(len(ranks), np.nan), np.full(len(ranks), np.nan)
+        for number in np.unique(numbers).tolist():
+            same = np.flatnonzero(numbers == number)
+            days, values = self._bin(number)
+            values = np.append(values, np.nan)
+            step = max(1, _AT_ONCE // len(values))
+            for begin in range(0, len(same), step):
+                some = same[begin : begin + step]
+                inside = days[:, None] >= windows.low[some].astype(days.dtype)
+                inside &= days[:, None] < windows.high[some].astype(days.dtype)
+                upto, rank = inside.cumsum(0, dtype=np.int32), ranks[some] - before[some]
+                found[some] = values[(upto <= rank).sum(0)]
+                after[some] = values[(upto <= rank + 1).sum(0)]
+        return found, after
+
+    def _bin(self, number: int) -> tuple[Days, npt.NDArray[Any]]:
+        """The days and the values of the rows of one bin."""
         rows, size = self.ranked.rows, self.ranked.bin_size
         part = slice(number * size, (number + 1) * size)
-        days = rows.days[part]
         inside = self.mask[rows.cells[part]]
-        inside &= days >= window[0]
-        inside &= days < window[1]
-        return rows.values[part][inside], int(counts[number - 1]) if number else 0
+        return rows.days[part][inside], rows.values[part][inside]
+
+
+class _Windows(NamedTuple):
+    """The windows that hold any row."""
+
+    low: Days
+    """The day on which each begins, counted as the rows' days are."""
+    high: Days
+    """The day after its last."""
+    within: Counts
+    """By bin and window, how many rows lie in the bins up to it."""
+
+    def some(self, which: Days) -> _Windows:
+        return _Windows(self.low[which], self.high[which], self.within[:, which])
 
 
 def by_value(rows: Fetched) -> Fetched:

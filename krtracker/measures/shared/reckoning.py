@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from krtracker.measures.engines import at_desk
 from krtracker.measures.freshness import Glimpse, looks_at
 from krtracker.measures.kinds import Kind, kind
 from krtracker.measures.shared.cells import Mask
+from krtracker.measures.shared.daily import Daily
 from krtracker.measures.shared.distinct import Firsts, distinct, numbered
 from krtracker.measures.shared.grid import EVER, Days, Grid, Numbers, Runs, Windows, runs
 from krtracker.measures.shared.member import Member
@@ -27,6 +29,7 @@ from krtracker.measures.shared.parts import ROWS, CannotShareError, Form, Part, 
 from krtracker.measures.shared.ranking import Ranked, by_value
 from krtracker.measures.shared.scan import days
 from krtracker.measures.shared.scanning import Rows, Scanned
+from krtracker.measures.zones import in_utc
 
 
 @dataclass
@@ -42,6 +45,7 @@ class Reckoning:
     _last: tuple[tuple[bytes, int], tuple[Windows | Runs, Days]] | None = None
     _known: dict[tuple[Form, str, float, int, bytes], Numbers] = field(default_factory=dict)
     """What was made of a part: others look at the same rows, and ask for the same of them."""
+    _newest: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.scan, self.cells = self.scanned.scan, self.scanned.cells
@@ -53,6 +57,9 @@ class Reckoning:
         has_other = "other" in self.grouped.column_names
         self.other = days(self.grouped.column("other"))[self.order] if has_other else None
         self.gone = None
+        is_by_day = self.other is None and not self.scan.family.is_latest
+        size = self.cells.table.num_rows
+        self.daily = Daily.of(self.day, self.cell, size) if is_by_day else None
         if self.scan.family.is_latest:
             self.gone = days(self.grouped.column("gone"))[self.order]
             self._refuse_ties()
@@ -73,8 +80,10 @@ class Reckoning:
             return self._distinct(part, grid, mask)
         if part.form is Form.QUANTILE:
             return self._quantile(part, grid, mask)
-        counted, rows = self._entering(mask, grid)
         name = self.names[part.form, part.text]
+        if self.daily is not None and part.form is not Form.VARIANCE:
+            return self._of_daily(self.daily, part, grid, mask)
+        counted, rows = self._entering(mask, grid)
         if part.form is Form.VARIANCE:
             told = [self._numbers(f"{name}_{what}")[rows] for what in ("count", "mean", "spread")]
             return counted.variance(*(np.nan_to_num(each) for each in told))
@@ -84,6 +93,19 @@ class Reckoning:
         return counted.total(
             np.where(np.isnan(values), 0.0, values) if part.form is Form.SUM else values
         )
+
+    def newest(self, columns: Mapping[str, Numbers]) -> list[Any]:
+        """For each day the newest time of the rows that entered, as an engine would give it.
+
+        `columns` are one member's; of those that look at the same rows it is one list.
+        """
+        newest, entered = columns["newest"], columns["entered"]
+        asked = (id(newest), id(entered))  # which `_known` keeps, so no other takes their place
+        if asked not in self._newest:
+            what = kind(self.scan.family.meant.times[0])
+            told = np.where(np.rint(entered) > 0, newest, np.nan)
+            self._newest[asked] = _moments(told, what)
+        return self._newest[asked]
 
     def glimpse(self) -> Glimpse | None:
         """How fresh and full the scanned rows were on each day; None where some were left out."""
@@ -96,7 +118,7 @@ class Reckoning:
         entered = self._numbers(self.names[Form.ROWS, ""])
         told = zip(
             self.day[starts].tolist(),
-            _listed(_moments(np.fmax.reduceat(newest, starts), kind(at))) if len(starts) else [],
+            _moments(np.fmax.reduceat(newest, starts), kind(at)) if len(starts) else [],
             np.add.reduceat(entered, starts).tolist() if len(starts) else [],
             strict=True,
         )
@@ -157,6 +179,17 @@ class Reckoning:
             self._put[key] = by_value(fetched) if is_ranked else numbered(fetched), classes
         return self._put[key]
 
+    def _of_daily(self, daily: Daily, part: Part, grid: Grid, mask: Mask) -> Numbers:
+        """The same from all groups in their places."""
+        name = self.names[part.form, part.text]
+        if part.form in (Form.LEAST, Form.GREATEST):
+            table = daily.laid(name, partial(self._numbers, name), np.nan)
+            return daily.extreme(table, mask, grid, greatest=part.form is Form.GREATEST)
+        table = daily.laid(
+            name, lambda: np.nan_to_num(self._numbers(name), posinf=np.inf, neginf=-np.inf), 0.0
+        )
+        return daily.total(table, mask, grid)
+
     def _distinct(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
         if not self.grouped.num_rows:
             return np.zeros(len(grid))
@@ -196,14 +229,12 @@ class Told:
     days: tuple[date, ...]
     columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]]
 
-    def listed(self) -> dict[str, list[Any]]:
+    def listed(self) -> dict[str, Sequence[Any]]:
         """The columns, numbers and times as Python has them."""
-        return {name: _listed(column) for name, column in self.columns.items()}
-
-
-def _listed(column: Sequence[Any] | npt.NDArray[Any]) -> list[Any]:
-    """Numbers and times as Python has them."""
-    return list(column.tolist() if isinstance(column, np.ndarray) else column)
+        return {
+            name: column.tolist() if isinstance(column, np.ndarray) else column
+            for name, column in self.columns.items()
+        }
 
 
 def readings(reckoning: Reckoning, members: Sequence[Member]) -> Iterator[tuple[Member, Told]]:
@@ -211,7 +242,8 @@ def readings(reckoning: Reckoning, members: Sequence[Member]) -> Iterator[tuple[
     columns = {id(each): _columns(reckoning, each) for each in members}
     found = _values_of(members, columns, reckoning.scan.asking)
     for each, values in zip(members, found, strict=True):
-        yield each, _told(each, columns[id(each)], values)
+        own = columns[id(each)]
+        yield each, _told(each, own, values, reckoning.newest(own))
 
 
 def _columns(reckoning: Reckoning, member: Member) -> dict[str, Numbers]:
@@ -316,12 +348,12 @@ def _type(value: Parameter) -> pa.DataType:
     return pa.timestamp("us", None if value.tzinfo is None else "UTC")
 
 
-def _told(member: Member, columns: Mapping[str, Numbers], values: Sequence[Any]) -> Told:
+def _told(
+    member: Member, columns: Mapping[str, Numbers], values: Sequence[Any], newest: Sequence[Any]
+) -> Told:
     """What the literal query would answer for each day."""
     entered = np.rint(columns["entered"]).astype(np.int64)
-    told: dict[str, Any] = {"value": values, "entered": entered}
-    newest = np.where(entered > 0, columns["newest"], np.nan)
-    told["newest"] = _moments(newest, kind(member.meant.times[0]))
+    told: dict[str, Any] = {"value": values, "entered": entered, "newest": newest}
     for number in range(len(member.meant.expected)):
         present = np.rint(columns[f"present_{number}"]).astype(np.int64)
         told[f"missing_{number}"] = entered - present
@@ -331,12 +363,10 @@ def _told(member: Member, columns: Mapping[str, Numbers], values: Sequence[Any])
     return Told(member.days, told)
 
 
-def _moments(numbers: Numbers, what: Kind) -> Any:
+def _moments(numbers: Numbers, what: Kind) -> list[Any]:
     """Microseconds or days since 1970 as the engine would give them; nothing for NaN."""
     unit = "D" if what is Kind.DAY else "us"
     there = ~np.isnan(numbers)
     whole = np.rint(np.where(there, numbers, 0)).astype(np.int64).astype(f"datetime64[{unit}]")
-    found = np.where(there, whole, np.datetime64("NaT")).astype(f"datetime64[{unit}]")
-    if what is not Kind.MOMENT:
-        return found
-    return [each and each.replace(tzinfo=UTC) for each in found.tolist()]
+    found = np.where(there, whole, np.datetime64("NaT")).astype(f"datetime64[{unit}]").tolist()
+    return [each and in_utc(each) for each in found] if what is Kind.MOMENT else list(found)

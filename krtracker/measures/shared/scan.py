@@ -148,7 +148,7 @@ class Scan:
         outer = exp.select(*names, exp.alias_(value, "value")).from_(inner.subquery(SCANNED))
         since, until = (self.base - DAY).toordinal(), self.family.last_asked.toordinal() + 2
         incoming = Incoming(classes, since, until, most=most)
-        with self._asked(outer.where(there), rows_of(argument), first) as reader:
+        with self._asked(outer.where(there), rows_of(text_of(argument)), first) as reader:
             for batch in reader:
                 told = [numpy_array(batch.column(name)) for name in codes]
                 incoming.take(days(batch.column("day")), told, batch.column("value"))
@@ -292,9 +292,9 @@ class Counted:
             yield batch
 
 
-def rows_of(argument: exp.Expr) -> str:
-    """What a scan for single rows is for."""
-    return f"the rows of `{text_of(argument)}`"
+def rows_of(text: str) -> str:
+    """What a scan for the rows of an argument is for."""
+    return f"the rows of `{text}`"
 
 
 def days(column: Any) -> Days:

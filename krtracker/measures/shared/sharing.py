@@ -127,5 +127,5 @@ def _entry(scan: Scan, dims: Dimensions) -> Entry:
 
 def _purposes(member: Member) -> frozenset[str]:
     """Which steps of a scan a member's values come from."""
-    rows = (part.argument for part in member.parts if part.form in ROW_FORMS)
-    return frozenset([GROUPED, *(rows_of(each) for each in rows if each is not None)])
+    rows = (part.text for part in member.parts if part.form in ROW_FORMS)
+    return frozenset([GROUPED, *map(rows_of, rows)])
