@@ -35,7 +35,7 @@ class Comparison:
     goal: str
     side: Side
     against: str
-    ours: str = "engine"
+    ours: str = "command"
     count: int = 100
     ours_count: int | None = None
     """Where ours is asked for more key results than the other."""
@@ -111,7 +111,7 @@ def comparisons(*, is_small: bool) -> Iterator[Comparison]:
     yield Comparison(history, "<= 1.2x", ours("reference"), "by hand", is_speed_up=False)
     yield Comparison(history, "", ours("one_by_one"), "one SQL per key result")
     yield Comparison(
-        thousand, "<= 2x", ours("engine"), "100 key results", ours_count=1000, is_speed_up=False
+        thousand, "<= 2x", ours("command"), "100 key results", ours_count=1000, is_speed_up=False
     )
     yield Comparison("today, 100 key results", ">= 1x", ours("literal"), literal, days=today)
     yield Comparison(
@@ -133,7 +133,7 @@ def _of_dagster() -> Iterator[Comparison]:
     """A run of the job for what is due of 100 key results, with their checks, all included."""
     what = f"Dagster job, 100 due key results with checks, {SMALL:,} orders"
     job = Comparison(
-        what, "", ours("engine"), "the engine, not judged",
+        what, "", ours("command"), "the engine, not judged",
         ours="pipeline", days=(TODAY,), orders=SMALL, pairs=3, is_speed_up=False,
     )  # fmt: skip
     yield job

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.questions import Form, Question, questions
-from benchmarks.sides.answers import Answer, Task, hand_in, task
+from benchmarks.sides.answers import Answer, Task
 from benchmarks.workload import CYCLE_START, TODAY
 from connectors.registry import Registry
 from krtracker.bulk import seldom_collected
@@ -63,8 +63,3 @@ def _key_result(question: Question) -> KeyResult:
     return KeyResult(
         question.id, question.id, "benchmark", Promise(CYCLE, 0, 1), how, source="source"
     )
-
-
-if __name__ == "__main__":
-    asked = task()
-    hand_in(asked.work, answers(asked))

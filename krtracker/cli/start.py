@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,8 +51,6 @@ def start_in(project: Project) -> Start:
     from connectors.registry import Registry
     from krtracker.checking import check
 
-    if "duckdb" not in sys.modules:  # which would complain of what is left of it at the end
-        gc.freeze()  # what is imported stays: it need not be looked through when the process ends
     connectors = Registry(project)
     real = datetime.now(UTC)
     catalog = check(project, connectors, now=real)
