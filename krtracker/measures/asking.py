@@ -71,11 +71,13 @@ class Asking:
         self._desk = Desk(connector)
         self._columns: dict[str, set[str]] = {}
 
-    def prepare(self, tree: exp.Select, resolved: Resolved) -> Question:
+    def prepare(
+        self, tree: exp.Select, resolved: Resolved, *, is_asked_next: bool = False
+    ) -> Question:
         """`tree` ready to be asked where it can be reckoned.
 
         Everything is prepared before the first question is asked, so that the desk knows all
-        the columns of a table when it brings them.
+        the columns of a table when it brings them. What `is_asked_next` is made but once.
         """
         why_here = self.obstacle(tree)
         if why_here is not None:
@@ -85,8 +87,12 @@ class Asking:
         nodes = {name: self.tables.node(table) for name, table in resolved.tables.items()}
         make = partial(in_place, tree, nodes, self.connector.dialect)
         fallback = partial(_for_desk, tree, resolved)
-        statement = self.connector.statement(make())
-        return Question(make, statement, parameters_of(tree), elsewhere=fallback)
+        placed = make()
+        statement = self.connector.statement(placed)
+        question = Question(make, statement, parameters_of(tree), elsewhere=fallback)
+        if is_asked_next:
+            question.tree = placed
+        return question
 
     def obstacle(self, tree: exp.Expr) -> str | None:
         """Why the source cannot be asked a tree or a part of one; None where it can."""

@@ -17,6 +17,7 @@ Days = npt.NDArray[np.integer[Any]]
 Numbers = npt.NDArray[np.float64]
 EVER = -(10**9)
 """Before every day."""
+_AT_ONCE = 2**20
 _EXACT = 2.0**53
 """Whole numbers below it add up without a trace of rounding."""
 
@@ -135,20 +136,22 @@ class Runs:
 
     def extreme(self, values: Numbers, *, greatest: bool) -> Numbers:
         """The least or greatest of the values that count on each day; NaN where none does."""
-        found = np.full(self.length, np.nan)
-        there = ~np.isnan(values)
         choose = np.fmax if greatest else np.fmin
-        run = self.begins[there] * (self.length + 1) + self.ends[there]
-        values = values[there]
-        order = np.argsort(run, kind="stable")
-        run, values = run[order], values[order]
-        starts = np.flatnonzero(np.diff(run, prepend=-1))
-        if not len(starts):
-            return found
-        best = choose.reduceat(values, starts)
-        for number, value in zip(run[starts].tolist(), best.tolist(), strict=True):
-            begin, end = divmod(number, self.length + 1)
-            found[begin:end] = choose(found[begin:end], value)
+        size, there = self.length + 1, ~np.isnan(values)
+        begins, ends, values = self.begins[there], self.ends[there], values[there]
+        # The best of those that begin on a day, by the day on which they end; some at a time.
+        found = np.full(self.length, np.nan)
+        step = max(1, _AT_ONCE // size)
+        for first in range(0, self.length, step):
+            last = min(first + step, self.length)
+            some = (begins >= first) & (begins < last)
+            best = np.full((last - first, size), np.nan)
+            choose.at(best, (begins[some] - first, ends[some]), values[some])
+            # A day is counted by what begins up to it and ends after it.
+            later = choose.accumulate(best[:, ::-1], axis=1)[:, ::-1]
+            earlier = choose.accumulate(later, axis=0)
+            days = np.arange(first, self.length)
+            found[days] = choose(found[days], earlier[np.minimum(days, last - 1) - first, days + 1])
         return found
 
     def variance(self, count: Numbers, mean: Numbers, spread: Numbers) -> Numbers:

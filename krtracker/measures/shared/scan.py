@@ -248,7 +248,8 @@ class Scan:
         self, tree: exp.Select, purpose: str, first: date | None = None
     ) -> Iterator[Counted]:
         """What a statement answers, batch by batch, and noted when it has come to its end."""
-        question, began = self.asking.prepare(tree, self.family.resolved), time.perf_counter()
+        question = self.asking.prepare(tree, self.family.resolved, is_asked_next=True)
+        began = time.perf_counter()
         self.questions.append(question)
         values = self._values(question.parameters, first or self.family.first)
         with self.asking.batches(question, values) as reader:
