@@ -121,8 +121,8 @@ def comparisons(*, is_small: bool) -> Iterator[Comparison]:
         return
     yield from _of_dagster()
     for side, goal in (*_tools(),):
-        yield Comparison(history, goal, side, side.name, pairs=3)
-    yield Comparison(history, ">= 30x", ours("literal"), literal, pairs=2)
+        yield Comparison(history, goal, side, side.name)
+    yield Comparison(history, ">= 30x", ours("literal"), literal)
     yield Comparison(
         f"PostgreSQL, {postgres.ORDERS:,} orders, 100 x 90", ">= 50x", ours("literal_postgres"),
         "literal queries of one day in nine, times nine", is_on_postgres=True, pairs=1, every=9,
@@ -134,7 +134,7 @@ def _of_dagster() -> Iterator[Comparison]:
     what = f"Dagster job, 100 due key results with checks, {SMALL:,} orders"
     job = Comparison(
         what, "", ours("command"), "the engine, not judged",
-        ours="pipeline", days=(TODAY,), orders=SMALL, pairs=3, is_speed_up=False,
+        ours="pipeline", days=(TODAY,), orders=SMALL, is_speed_up=False,
     )  # fmt: skip
     yield job
     yield replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
 import pyarrow as pa
 from sqlglot import exp
@@ -69,10 +70,44 @@ _ARROW = (
 )
 
 
+def _plain(type_: exp.DataType) -> exp.DataType:
+    return exp.DataType(**type_.args)
+
+
+_Shared: Any = type(
+    exp.DataType.__name__,  # by which sqlglot knows what may be a type
+    (exp.DataType,),
+    {"__deepcopy__": lambda type_, _memo: type_, "copy": _plain},
+)
+"""A type that nodes and their copies share: most of what is copied with a tree are its types."""
+
+
+@lru_cache(maxsize=1024)
+def _shared(said: tuple[tuple[str, object], ...]) -> exp.DataType:
+    found: exp.DataType = _Shared(**dict(said))
+    return found
+
+
+def shared(type_: exp.DataType) -> exp.DataType:
+    """One tree for all types that say the same, if they are made of nothing else."""
+    said = [(name, each) for name, each in type_.args.items() if each not in (None, False, [])]
+    if any(isinstance(each, exp.Expr | list) for _, each in said):
+        return type_
+    return _shared(tuple(said))
+
+
+def with_shared_types(tree: exp.Select) -> exp.Select:
+    """An annotated tree, quick to be copied."""
+    for node in tree.walk():
+        if not isinstance(node, exp.DataType) and isinstance(node.type, exp.DataType):
+            node.type = shared(node.type)
+    return tree
+
+
 @lru_cache(maxsize=64)
 def named(name: str) -> exp.DataType:
     """The type of a name in DuckDB's terms; one tree for all, so copy it before it is placed."""
-    return exp.DataType.build(name, dialect="duckdb")
+    return shared(exp.DataType.build(name, dialect="duckdb"))
 
 
 def type_of(arrow: pa.DataType) -> exp.DataType:

@@ -17,6 +17,7 @@ from krtracker.errors import nearest
 from krtracker.measures.complaint import Complaint, FragmentError
 from krtracker.measures.functions import UDF_KINDS
 from krtracker.measures.guard import is_named_above
+from krtracker.measures.kinds import with_shared_types
 from krtracker.measures.language import DIALECT
 from krtracker.measures.meaning import with_parameters
 from krtracker.measures.tables import Table
@@ -82,7 +83,7 @@ def resolve(tree: exp.Select, find: FindTable, views: Mapping[str, str]) -> Reso
 
 def annotate(tree: exp.Select, schema: MappingSchema) -> exp.Select:
     """Every part of `tree` with its type, as DuckDB would have it."""
-    return annotate_types(tree, schema=schema, expression_metadata=RULES)
+    return with_shared_types(annotate_types(tree, schema=schema, expression_metadata=RULES))
 
 
 def _put_views(tree: exp.Expr, views: Mapping[str, str], seen: tuple[str, ...] = ()) -> None:

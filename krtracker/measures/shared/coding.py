@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from sqlglot import exp
 
+from krtracker.measures.kinds import named
 from krtracker.measures.shared.cells import Dimensions
 from krtracker.measures.shared.grid import Days
 
@@ -47,7 +48,7 @@ class Word:
             )
             moved = exp.Mul(this=exp.Paren(this=total), expression=exp.Literal.number(len(values)))
             total = exp.Add(this=moved, expression=exp.Paren(this=digit))
-        total.type = exp.DataType.build("INT")
+        total.type = named("INT")
         return total
 
 

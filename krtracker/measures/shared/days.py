@@ -11,7 +11,7 @@ from sqlglot import exp
 from krtracker.domain.calendar import DAY
 from krtracker.measures.binding import Binding
 from krtracker.measures.instants import bracketed, cast
-from krtracker.measures.kinds import Kind, kind
+from krtracker.measures.kinds import Kind, kind, named
 from krtracker.measures.zones import boundary
 
 _A_DAY = timedelta(days=1)
@@ -31,14 +31,14 @@ def day_of(time: exp.Expr, binding: Binding, first: date, last: date) -> exp.Exp
     if len(pieces) == 1:
         return _moved(naive, pieces[0][1])
     chosen = exp.Case()
-    for begins, shift, named in reversed(pieces[1:]):
+    for begins, shift, whole in reversed(pieces[1:]):
         is_later = exp.GTE(this=bracketed(naive.copy()), expression=_time(begins))
-        found = _date(named) if named is not None else _moved(naive.copy(), shift)
+        found = _date(whole) if whole is not None else _moved(naive.copy(), shift)
         chosen = chosen.when(is_later, found)
     first_piece = pieces[0]
     rest = _date(first_piece[2]) if first_piece[2] else _moved(naive.copy(), first_piece[1])
     answer = chosen.else_(rest)
-    answer.type = exp.DataType.build("DATE")
+    answer.type = named("DATE")
     return answer
 
 
@@ -85,13 +85,13 @@ def _moved(naive: exp.Expr, shift: timedelta) -> exp.Expr:
     span = exp.Interval(this=exp.Literal.string(str(abs(seconds))), unit=exp.var("SECOND"))
     kind_of_sum = exp.Add if seconds > 0 else exp.Sub
     moved = kind_of_sum(this=bracketed(naive), expression=span)
-    moved.type = exp.DataType.build("TIMESTAMP", dialect="duckdb")
+    moved.type = named("TIMESTAMP")
     return cast(moved, "DATE")
 
 
 def _in_utc(moment: exp.Expr) -> exp.Expr:
     node = exp.AtTimeZone(this=bracketed(moment.copy()), zone=exp.Literal.string("UTC"))
-    node.type = exp.DataType.build("TIMESTAMP", dialect="duckdb")
+    node.type = named("TIMESTAMP")
     return node
 
 

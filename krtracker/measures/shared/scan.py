@@ -19,7 +19,7 @@ from krtracker.domain.calendar import DAY
 from krtracker.measures.asking import Asking, Question
 from krtracker.measures.binding import shown
 from krtracker.measures.instants import bracketed, cast
-from krtracker.measures.kinds import Kind, kind
+from krtracker.measures.kinds import Kind, kind, named
 from krtracker.measures.literal import boundary
 from krtracker.measures.meant import Meant
 from krtracker.measures.plan import Step
@@ -314,7 +314,7 @@ def flag(condition: exp.Expr) -> exp.Expr:
     """A condition as 1 or 0."""
     chosen = exp.Case().when(condition.copy(), exp.Literal.number(1), copy=False)
     flag = chosen.else_(exp.Literal.number(0), copy=False)
-    flag.type = exp.DataType.build("INT")
+    flag.type = named("INT")
     return flag
 
 
@@ -354,7 +354,7 @@ def _greatest(day: exp.Expr, other: exp.Expr) -> exp.Expr:
 
 
 def _dated(node: exp.Expr) -> exp.Expr:
-    node.type = exp.DataType.build("DATE")
+    node.type = named("DATE")
     return node
 
 
