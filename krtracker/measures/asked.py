@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import same
@@ -21,11 +20,6 @@ class Asked:
     """The days among them whose value is also divided over the columns of `split_by`."""
     divided: Mapping[date, float | None] = field(default_factory=dict)
     """The value that was divided before, by day: only another one is divided again."""
-
-    def __post_init__(self) -> None:
-        if any(later <= day for day, later in pairwise(self.days)):
-            # Scans tell days in order, and would give one the value of another.
-            raise ValueError(f"days of {self.key_result.key} are not in order")
 
     def is_divided(self, day: date, value: float | None) -> bool:
         """Whether what is measured of a day is to be divided, too."""

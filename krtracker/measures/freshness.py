@@ -57,8 +57,8 @@ class Clocked:
             newest = exp.AtTimeZone(this=newest, zone=exp.Literal.string("UTC"))
         there = exp.Not(this=exp.Is(this=bracketed(self.time.copy()), expression=exp.Null()))
         selected = (
-            exp.alias_(day, "day_"),
-            exp.alias_(newest, "newest"),
+            exp.alias_(day, "day_", copy=False),
+            exp.alias_(newest, "newest", copy=False),
             exp.alias_(exp.Count(this=exp.Star(), big_int=True), "entered"),
         )
         asked = self.rows.copy().select(*selected, append=False, copy=False)

@@ -96,7 +96,7 @@ def _in_time(measure: Measure, meant: Meant, since: str, end: str) -> list[exp.E
 def _selected(meant: Meant) -> list[exp.Expr]:
     newest = [exp.Max(this=each.copy()) for each in meant.times[:1]]
     measured = [
-        exp.alias_(meant.value.copy(), "value"),
+        exp.alias_(meant.value.copy(), "value", copy=False),
         exp.alias_(_count(exp.Star()), "entered"),
         *(exp.alias_(_as_utc(each, meant.times[0]), "newest") for each in newest),
     ]
@@ -212,8 +212,8 @@ def _growth(now: exp.Select, before: exp.Select) -> exp.Select:
     ]
     return (
         exp.select(exp.alias_(grown, "value"), *others)
-        .from_(now.subquery(this))
-        .join(before.subquery(earlier), join_type="cross")
+        .from_(now.subquery(this, copy=False), copy=False)
+        .join(before.subquery(earlier, copy=False), join_type="cross", copy=False)
     )
 
 

@@ -142,5 +142,5 @@ def _place(column: exp.Column, values: Sequence[Any]) -> exp.Expr:
 
 def _side(condition: exp.Expr, values: Sequence[Any]) -> exp.Expr:
     true, false = (values.index(each) if each in values else 0 for each in (1, 0))
-    chosen = exp.Case().when(condition.copy(), exp.Literal.number(true))
-    return chosen.else_(exp.Literal.number(false))
+    chosen = exp.Case().when(condition.copy(), exp.Literal.number(true), copy=False)
+    return chosen.else_(exp.Literal.number(false), copy=False)

@@ -34,10 +34,10 @@ def day_of(time: exp.Expr, binding: Binding, first: date, last: date) -> exp.Exp
     for begins, shift, whole in reversed(pieces[1:]):
         is_later = exp.GTE(this=bracketed(naive.copy()), expression=_time(begins))
         found = _date(whole) if whole is not None else _moved(naive.copy(), shift)
-        chosen = chosen.when(is_later, found)
+        chosen = chosen.when(is_later, found, copy=False)
     first_piece = pieces[0]
     rest = _date(first_piece[2]) if first_piece[2] else _moved(naive.copy(), first_piece[1])
-    answer = chosen.else_(rest)
+    answer = chosen.else_(rest, copy=False)
     answer.type = named("DATE")
     return answer
 

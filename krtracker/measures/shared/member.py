@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from sqlglot import exp
@@ -104,6 +105,8 @@ def member(ready: Ready, days: Sequence[date], known: Known) -> Member:
     how, meant = ready.key_result.how, ready.meant
     if not isinstance(how, Measure) or meant is None:
         raise CannotShareError("raw SQL is asked as it is written")
+    if any(later <= day for day, later in pairwise(days)):
+        raise CannotShareError("its days are not in order, by which a scan tells them")
     once = ready.key_result.expectations.duplicates_at_most
     common = known.get(id(meant.value)) or Common.of(meant, once)
     known[id(meant.value)] = common

@@ -82,7 +82,7 @@ class Scan:
             exp.alias_(exp.Count(this=exp.Distinct(expressions=[_of(name, columns[text])])), name)
             for text, name in names.items()
         ]
-        found = self._fetch(exp.select(counted, *counts).from_(inner.subquery(SCANNED)), SAMPLED)
+        found = self._fetch(_of_rows(exp.select(counted, *counts), inner), SAMPLED)
         (told,) = found.to_pylist()
         return Sample(told["sampled"], {text: told[name] for text, name in names.items()})
 
@@ -104,8 +104,8 @@ class Scan:
             aggregated["tied"] = exp.Max(this=_of("is_tied", flag(exp.true())))
         inner = self._rows(selected)
         outer = exp.select(*(exp.alias_(node, name) for name, node in (keys | aggregated).items()))
-        outer = outer.from_(inner.subquery(SCANNED)).where(*self._still())
-        outer = outer.group_by(*(key.copy() for key in keys.values()))
+        outer = _of_rows(outer, inner).where(*self._still(), copy=False)
+        outer = outer.group_by(*(key.copy() for key in keys.values()), copy=False)
         return self._fetch(outer, GROUPED)
 
     def aggregates(self) -> dict[str, Part]:
@@ -145,10 +145,11 @@ class Scan:
         else:
             value = cast(_of("value", argument), "VARCHAR")
         names = [exp.column(name, table=SCANNED) for name in ("day", *codes)]
-        outer = exp.select(*names, exp.alias_(value, "value")).from_(inner.subquery(SCANNED))
+        outer = exp.select(*names, exp.alias_(value, "value"))
+        outer = _of_rows(outer, inner).where(there, copy=False)
         since, until = (self.base - DAY).toordinal(), self.family.last_asked.toordinal() + 2
         incoming = Incoming(classes, since, until, most=most)
-        with self._asked(outer.where(there), rows_of(text_of(argument)), first) as reader:
+        with self._asked(outer, rows_of(text_of(argument)), first) as reader:
             for batch in reader:
                 told = [numpy_array(batch.column(name)) for name in codes]
                 incoming.take(days(batch.column("day")), told, batch.column("value"))
@@ -156,7 +157,7 @@ class Scan:
 
     def _rows(self, selected: Mapping[str, exp.Expr]) -> exp.Select:
         """The family's rows inside the days looked at, with the expressions selected."""
-        listed = [exp.alias_(node.copy(), name) for name, node in selected.items()]
+        listed = [exp.alias_(node.copy(), name, copy=False) for name, node in selected.items()]
         rows = self.family.meant.rows.copy().select(*listed, append=False, copy=False)
         return rows.where(*self._within(), copy=False)
 
@@ -303,6 +304,11 @@ def days(column: Any) -> Days:
     if not pa.types.is_date32(column.type):
         column = column.cast(pa.date32())
     return numpy_array(column).astype(np.int64) + date(1970, 1, 1).toordinal()
+
+
+def _of_rows(outer: exp.Select, inner: exp.Select) -> exp.Select:
+    """What is selected of the scanned rows, which are its own from then on."""
+    return outer.from_(inner.subquery(SCANNED, copy=False), copy=False)
 
 
 def _dimensions(dims: Dimensions) -> dict[str, exp.Expr]:

@@ -54,3 +54,21 @@ def _open(where: str) -> Measure:
         during=("opened", "closed"),
         window=None,
     )
+
+
+def test_days_in_another_order_have_their_own_values() -> None:
+    """A scan tells days in order, so they are asked one by one."""
+    days = tuple(date(2026, 10, day) for day in (31, 20, 26, 19))
+    asked = [Asked(a_key_result(team, how=_open(f"team >= '{team}'")), days) for team in "abcde"]
+
+    found = measure(
+        asked,
+        connector=FakeConnector({"tickets": TICKETS}),
+        calendar=Calendar(zone=ZoneInfo("Europe/Paris")),
+        now=datetime(2026, 12, 1, tzinfo=UTC),
+    )
+
+    readings = [each for each in found if isinstance(each, Reading)]
+    assert all(each.way is not None and "not in order" in each.way.why for each in readings)
+    first = [(each.as_of, each.value) for each in readings[: len(days)]]
+    assert first == list(zip(days, (0, 5, 2, 0), strict=True))
