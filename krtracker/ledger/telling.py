@@ -58,7 +58,7 @@ class Telling:
         judged = [each.judged for each in news]
         readings = [each.reading for each in judged]
         key_results = [each.key_result for each in news]
-        replaces = [each.before is not None and _replaces(each) for each in news]
+        replaces = [_replaces(each) for each in news]
         asked = self._asked(readings)
         parameters, tables = Once(_json), Once(_table_readings)
         nothing = [None] * len(news)

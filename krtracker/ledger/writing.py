@@ -110,12 +110,11 @@ def _news(
         before = of_days.get(reading.as_of)
         tally.duration_seconds += reading.duration_seconds
         tally.rejected += judged.verdict is Verdict.REJECTED
-        if before is not None:
-            if not is_news(judged, before):
-                tally.unchanged += 1
-                continue
-            tally.restated += is_restatement(judged, before)
+        if not is_news(judged, before):
+            tally.unchanged += 1
+            continue
         tally.written += 1
+        tally.restated += is_restatement(judged, before)
         news.append(News(judged, key_result, before))
         if is_repeated:
             of_days[reading.as_of] = known_by(judged, before)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from math import isfinite
 from typing import Any, TypeAlias
 
 from krtracker.connector import Parameter
@@ -87,15 +86,12 @@ class Ready:
         """
         values, entered, tied = columns["value"], columns["entered"], columns.get("tied")
         newest = self.moments(columns.get("newest") or [None] * len(days))
-        is_expected = self.meant is not None and bool(self.meant.expected)
         for place, day in enumerate(days):
-            value, rows = values[place], int(entered[place] or 0)
-            found = Said(value) if type(value) is float and isfinite(value) else number(value)
+            rows = int(entered[place] or 0)
+            found = number(values[place])
             if tied is not None and tied[place]:
                 found = _tied(int(tied[place]))
-            nulls, duplicates = _NOTHING, _NOTHING
-            if is_expected:
-                nulls, duplicates = self._expected(columns, place, rows)
+            nulls, duplicates = self._expected(columns, place, rows)
             yield self._said(day, found, rows, newest[place], nulls, duplicates, way, seconds)
 
     def _said(
@@ -151,7 +147,8 @@ class Ready:
 
     def _expected(self, columns: Mapping[str, Sequence[Any]], place: int, entered: int) -> Expected:
         """What a row says of the columns from which something is expected."""
-        assert self.meant is not None
+        if self.meant is None or not self.meant.expected:
+            return _NOTHING, _NOTHING
         nulls, duplicates = {}, {}
         expect = self.key_result.expectations
         for at, name in enumerate(self.meant.expected):

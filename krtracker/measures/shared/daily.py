@@ -34,20 +34,17 @@ class Daily:
 
     @classmethod
     def of(cls, day: Days, cell: Days, cells: int) -> Daily | None:
-        """The places of groups whose days are in order.
+        """The places of groups by their day and their cell.
 
         None where they are too few for their cells and days, or two have the same place.
         """
-        starts = np.flatnonzero(np.diff(day, prepend=-1))
-        size = cells * len(starts)
-        if size > max(_FEW, _MOST_EMPTY * len(day)):
+        days, number = np.unique(day, return_inverse=True)
+        if cells * len(days) > max(_FEW, _MOST_EMPTY * len(day)):
             return None
-        number = np.zeros(len(day), np.intp)
-        number[starts[1:]] = 1
-        place = cell * len(starts) + number.cumsum()
-        if len(place) and np.bincount(place, minlength=size).max() > 1:
+        place = cell * len(days) + number
+        if (np.bincount(place) > 1).any():
             return None
-        return cls(day[starts], cells, place)
+        return cls(days, cells, place)
 
     def laid(self, name: str, read: Callable[[], Numbers], nothing: float) -> Table:
         """A column of the groups in their places, with `nothing` where there is no group."""

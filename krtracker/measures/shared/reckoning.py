@@ -82,17 +82,15 @@ class Reckoning:
             return self._quantile(part, grid, mask)
         name = self.names[part.form, part.text]
         if self.daily is not None and part.form is not Form.VARIANCE:
-            return self._of_daily(self.daily, part, grid, mask)
+            return self._of_daily(self.daily, part.form, name, grid, mask)
         counted, rows = self._entering(mask, grid)
         if part.form is Form.VARIANCE:
             told = [self._numbers(f"{name}_{what}")[rows] for what in ("count", "mean", "spread")]
             return counted.variance(*(np.nan_to_num(each) for each in told))
-        values = self._numbers(name)[rows]
         if part.form in (Form.LEAST, Form.GREATEST):
-            return counted.extreme(values, greatest=part.form is Form.GREATEST)
-        return counted.total(
-            np.where(np.isnan(values), 0.0, values) if part.form is Form.SUM else values
-        )
+            greatest = part.form is Form.GREATEST
+            return counted.extreme(self._numbers(name)[rows], greatest=greatest)
+        return counted.total(self._weights(name)[rows])
 
     def newest(self, columns: Mapping[str, Numbers]) -> list[Any]:
         """For each day the newest time of the rows that entered, as an engine would give it.
@@ -170,6 +168,11 @@ class Reckoning:
             self._columns[name] = numbers(self.grouped.column(name))[self.order]
         return self._columns[name]
 
+    def _weights(self, name: str) -> Numbers:
+        """A column that is added up, to which what is missing adds nothing."""
+        values = self._numbers(name)
+        return np.where(np.isnan(values), 0.0, values)
+
     def _of_rows(self, part: Part) -> Rows:
         """Every row that has a value: by rising value for a quantile, as numbers for things."""
         key = (part.form, part.text)
@@ -179,16 +182,12 @@ class Reckoning:
             self._put[key] = by_value(fetched) if is_ranked else numbered(fetched), classes
         return self._put[key]
 
-    def _of_daily(self, daily: Daily, part: Part, grid: Grid, mask: Mask) -> Numbers:
+    def _of_daily(self, daily: Daily, form: Form, name: str, grid: Grid, mask: Mask) -> Numbers:
         """The same from all groups in their places."""
-        name = self.names[part.form, part.text]
-        if part.form in (Form.LEAST, Form.GREATEST):
+        if form in (Form.LEAST, Form.GREATEST):
             table = daily.laid(name, partial(self._numbers, name), np.nan)
-            return daily.extreme(table, mask, grid, greatest=part.form is Form.GREATEST)
-        table = daily.laid(
-            name, lambda: np.nan_to_num(self._numbers(name), posinf=np.inf, neginf=-np.inf), 0.0
-        )
-        return daily.total(table, mask, grid)
+            return daily.extreme(table, mask, grid, greatest=form is Form.GREATEST)
+        return daily.total(daily.laid(name, partial(self._weights, name), 0.0), mask, grid)
 
     def _distinct(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
         if not self.grouped.num_rows:

@@ -26,23 +26,25 @@ TICKETS = pa.table(
 @pytest.mark.parametrize("day", [date(2026, 10, 24), date(2026, 10, 25), date(2026, 10, 26)])
 def test_tickets_closed_later_are_open(day: date) -> None:
     days = tuple(day - timedelta(days=back) for back in (3, 2, 1, 0))
-    asked = [
-        Asked(a_key_result(team, how=_open(f"team >= '{team}'")), days) for team in "abcde"
-    ]  # twenty values: fewer would be asked one by one
+    readings = _readings(days)
 
+    assert all(each.way is not None and each.way.is_shared for each in readings)
+    values = [each.value for each in readings if each.as_of == day]
+    later = [each.astimezone(ZoneInfo("Europe/Paris")).date() > day
+             for each in TICKETS["closed"].to_pylist()]  # fmt: skip
+    assert values == [sum(later[place:]) for place in range(5)]
+
+
+def _readings(days: tuple[date, ...]) -> list[Reading]:
+    """Of five teams: with four days, twenty values, of which fewer would be asked one by one."""
+    asked = [Asked(a_key_result(team, how=_open(f"team >= '{team}'")), days) for team in "abcde"]
     found = measure(
         asked,
         connector=FakeConnector({"tickets": TICKETS}),
         calendar=Calendar(zone=ZoneInfo("Europe/Paris")),
         now=datetime(2026, 12, 1, tzinfo=UTC),
     )
-
-    readings = [each for each in found if isinstance(each, Reading)]
-    assert all(each.way is not None and each.way.is_shared for each in readings)
-    values = [each.value for each in readings if each.as_of == day]
-    later = [each.astimezone(ZoneInfo("Europe/Paris")).date() > day
-             for each in TICKETS["closed"].to_pylist()]  # fmt: skip
-    assert values == [sum(later[place:]) for place in range(5)]
+    return [each for each in found if isinstance(each, Reading)]
 
 
 def _open(where: str) -> Measure:
@@ -59,16 +61,8 @@ def _open(where: str) -> Measure:
 def test_days_in_another_order_have_their_own_values() -> None:
     """A scan tells days in order, so they are asked one by one."""
     days = tuple(date(2026, 10, day) for day in (31, 20, 26, 19))
-    asked = [Asked(a_key_result(team, how=_open(f"team >= '{team}'")), days) for team in "abcde"]
+    readings = _readings(days)
 
-    found = measure(
-        asked,
-        connector=FakeConnector({"tickets": TICKETS}),
-        calendar=Calendar(zone=ZoneInfo("Europe/Paris")),
-        now=datetime(2026, 12, 1, tzinfo=UTC),
-    )
-
-    readings = [each for each in found if isinstance(each, Reading)]
     assert all(each.way is not None and "not in order" in each.way.why for each in readings)
     first = [(each.as_of, each.value) for each in readings[: len(days)]]
     assert first == list(zip(days, (0, 5, 2, 0), strict=True))
