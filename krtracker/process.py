@@ -9,13 +9,17 @@ import sys
 import threading
 from typing import NoReturn
 
-SELDOM = 100_000
+SELDOM = 250_000
 """New objects after which the collector looks for those that are no longer needed."""
 
 
 def begin() -> None:
-    """Let the collector look seldom: modules and definitions stay until the end."""
+    """Let the collector look seldom: modules and definitions stay until the end.
+
+    And no thread waits, busily, for matrices to multiply, as numpy's would: there are none.
+    """
     gc.set_threshold(SELDOM)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def leave(code: int) -> NoReturn:

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from krtracker.bulk import seldom_collected, settled
 from krtracker.connector import Connector
 from krtracker.domain.calendar import Calendar
-from krtracker.domain.measurement import Outcome, Reading, Unmeasured, Way
+from krtracker.domain.measurement import Outcome, Reading, Unmeasured
 from krtracker.errors import ConnectorError, QueryError
 from krtracker.measures.alone import Alone
 from krtracker.measures.asked import Asked
@@ -59,17 +60,18 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     gone: ConnectorError | None = None
     for each, prepared in ready:
-        for day in each.days:
-            if gone is not None:
-                prepared = _without(each, gone)
-            elif isinstance(prepared, Ready):
-                try:
-                    yield reader.reading(each, prepared, day)
-                    continue
-                except ConnectorError as error:
-                    prepared = _without(each, error)
-                    gone = error if _is_gone(connector, error) else None
-            yield replace(prepared, as_of=day)
+        unmeasured, count = prepared if gone is None else _without(each, gone), 0
+        if isinstance(unmeasured, Ready):
+            try:
+                for reading in reader.readings(each, unmeasured):
+                    yield reading
+                    count += 1
+                continue
+            except ConnectorError as error:
+                unmeasured = _without(each, error)
+                gone = error if _is_gone(connector, error) else None
+        for day in each.days[count:]:
+            yield replace(unmeasured, as_of=day)
 
 
 class _Reader:
@@ -87,33 +89,32 @@ class _Reader:
             workshop.watching.glimpsed(*seen)
         self._alone = Alone(self._shared.literal)
         own_words = [(one, day) for each, one in sound if one.meant is None for day in each.days]
-        self._scanned: tuple[str, Iterator[Reading]] = ("", iter(()))
         self._in_flight = InFlight(workshop.connector, own_words)
 
-    def reading(self, asked: Asked, ready: Ready, day: date) -> Reading:
-        """What the source says of one key result as of a day, and how that was had.
+    def readings(self, asked: Asked, ready: Ready) -> Iterator[Reading]:
+        """What the source says of one key result as of each day, and how that was had.
 
         Raises:
             ConnectorError: the source does not answer, or cannot answer this.
         """
-        key = ready.key
-        way = self._shared.ways.get(key)
-        if way is None:
+        is_scanned = ready.key in self._shared.ways
+        found = self._scanned(ready) if is_scanned else self._asked(asked, ready)
+        return map(partial(self._divided, asked), found) if asked.split_days else found
+
+    def _scanned(self, ready: Ready) -> Iterator[Reading]:
+        told = self._shared.told[ready.key]
+        return ready.readings(told.days, told.listed(), self._shared.ways[ready.key])
+
+    def _asked(self, asked: Asked, ready: Ready) -> Iterator[Reading]:
+        for day in asked.days:
             answered = self._in_flight.answered(ready, day) if ready.meant is None else None
             found = ready.reading(day, answered)
-            found = found._replace(way=self._alone.way(ready, found))
-        else:
-            found = next(self._of_scan(ready, way))
-        if asked.split_days and asked.is_divided(day, found.value) and found.failure is None:
-            return self._dividing[key](found)
-        return found
+            yield found._replace(way=self._alone.way(ready, found))
 
-    def _of_scan(self, ready: Ready, way: Way) -> Iterator[Reading]:
-        """What a scan told of one key result, day by day in the order in which they are asked."""
-        if self._scanned[0] != ready.key:
-            told = self._shared.told[ready.key]
-            self._scanned = ready.key, ready.readings(told.days, told.listed(), way)
-        return self._scanned[1]
+    def _divided(self, asked: Asked, found: Reading) -> Reading:
+        if found.failure is None and asked.is_divided(found.as_of, found.value):
+            return self._dividing[found.key](found)
+        return found
 
     def plan(self) -> Plan:
         """What the source was asked for everything that has been read."""

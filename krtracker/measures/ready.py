@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeAlias
+from itertools import islice, repeat
+from typing import Any, NamedTuple, TypeAlias
 
 from krtracker.connector import Parameter
 from krtracker.domain.key_result import KeyResult
@@ -22,10 +23,10 @@ Moments: TypeAlias = Callable[[Sequence[object]], Sequence[datetime | None]]
 Expected: TypeAlias = tuple[Mapping[str, float], Mapping[str, float]]
 """Of the columns from which something is expected: the share missing, and how many repeat."""
 _NOTHING: Mapping[str, float] = {}
+_NOTHING_EXPECTED: Expected = (_NOTHING, _NOTHING)
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """What a question brought, and how long that took."""
 
     answer: Answer
@@ -65,10 +66,11 @@ class Ready:
         Raises:
             ConnectorError: the source does not answer, or cannot answer this.
         """
-        answered = answered or self.answered(day)
-        answer, seconds = answered.answer, answered.seconds
+        answer, seconds = answered or self.answered(day)
         if self.meant is None:
-            return self._said(day, said(answer.rows, answer.columns), seconds=seconds)
+            found = said(answer.rows, answer.columns)
+            (reading,) = self._put_together([day], [found], seconds=seconds)
+            return reading
         columns = {name: [value] for name, value in answer.rows[0].items()}
         (reading,) = self.readings([day], columns, seconds=seconds)
         return reading
@@ -84,46 +86,46 @@ class Ready:
 
         `way` is how it was had, as far as that is known already.
         """
-        values, entered, tied = columns["value"], columns["entered"], columns.get("tied")
+        entered = [int(each or 0) for each in columns["entered"]]
         newest = self.moments(columns.get("newest") or [None] * len(days))
-        for place, day in enumerate(days):
-            rows = int(entered[place] or 0)
-            found = number(values[place])
-            if tied is not None and tied[place]:
-                found = _tied(int(tied[place]))
-            nulls, duplicates = self._expected(columns, place, rows)
-            yield self._said(day, found, rows, newest[place], nulls, duplicates, way, seconds)
+        found = [number(each) for each in columns["value"]]
+        for place, count in enumerate(columns.get("tied") or ()):
+            if count:
+                found[place] = _tied(int(count))
+        expected = self._expected(columns, entered)
+        return self._put_together(days, found, entered, newest, expected, way, seconds)
 
-    def _said(
+    def _put_together(
         self,
-        day: date,
-        found: Said,
-        rows: int | None = None,
-        newest: datetime | None = None,
-        nulls: Mapping[str, float] = _NOTHING,
-        duplicates: Mapping[str, float] = _NOTHING,
+        days: Sequence[date],
+        found: Sequence[Said],
+        entered: Iterable[int | None] = repeat(None),
+        newest: Iterable[datetime | None] = repeat(None),
+        expected: Iterable[Expected] = repeat(_NOTHING_EXPECTED),
         way: Way | None = None,
         seconds: float = 0.0,
-    ) -> Reading:
-        # By place: by name it would take thrice as long, and there may be very many.
-        return Reading(
-            self.key,
-            day,
-            found.value,
-            found.failure,
-            rows,
+    ) -> Iterator[Reading]:
+        """A reading a day, put together from columns: there may be very many."""
+        columns = zip(
+            repeat(self.key),
+            days,
+            [each.value for each in found],
+            [each.failure for each in found],
+            entered,
             newest,
-            nulls,
-            duplicates,
-            self.tables(day),
-            self.question.statement,
-            way,
-            self._bound(day).shown,
-            self.columns,
-            self.key_result.source,
-            seconds,
-            self.binding.end_of(day) > self.now,
+            *zip(*islice(expected, len(days)), strict=True),
+            map(self.tables, days),
+            repeat(self.question.statement),
+            repeat(way),
+            [self._bound(day).shown for day in days],
+            repeat(self.columns),
+            repeat(self.key_result.source),
+            repeat(seconds),
+            [end > self.now for end in self.binding.ends_of(days)],
+            repeat(()),
+            repeat(_NOTHING),
         )
+        return map(Reading._make, columns)
 
     @cached_property
     def key(self) -> str:
@@ -145,13 +147,20 @@ class Ready:
         values = {name: _as_text(value) for name, value in bound.values.items()}
         return Bound(values, shown(values))
 
-    def _expected(self, columns: Mapping[str, Sequence[Any]], place: int, entered: int) -> Expected:
-        """What a row says of the columns from which something is expected."""
+    def _expected(
+        self, columns: Mapping[str, Sequence[Any]], entered: Sequence[int]
+    ) -> Iterable[Expected]:
+        """What each row says of the columns from which something is expected."""
         if self.meant is None or not self.meant.expected:
-            return _NOTHING, _NOTHING
+            return repeat(_NOTHING_EXPECTED)
+        return (self._expected_of(columns, place, rows) for place, rows in enumerate(entered))
+
+    def _expected_of(
+        self, columns: Mapping[str, Sequence[Any]], place: int, entered: int
+    ) -> Expected:
         nulls, duplicates = {}, {}
         expect = self.key_result.expectations
-        for at, name in enumerate(self.meant.expected):
+        for at, name in enumerate(self.meant.expected if self.meant is not None else ()):
             if name in expect.nulls_at_most:
                 missing = int(columns[f"missing_{at}"][place] or 0)
                 nulls[name] = missing / entered if entered else 0.0
