@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import repeat
 from operator import is_
 
-from krtracker.ledger.tables import NUMBER, Columns, Table
+from krtracker.ledger.tables import COUNT, NUMBER, Columns, Table
 
 
 def canonical_row(form: int, table: str, sequence: int, cells: Sequence[object]) -> bytes:
@@ -25,38 +25,52 @@ def canonical_rows(
     form: int, table: Table, first: int, columns: Columns
 ) -> Iterator[tuple[int, bytes]]:
     """Rows numbered from `first` in that form, spelt column by column: most cells recur."""
-    spelt = [
-        _numbers(cells) if kind == NUMBER else _recurring(cells)
-        for cells, kind in zip(columns, table.columns.values(), strict=True)
-    ]
-    # What all rows have in common is part of the form that the rest is put into.
-    said = [each.replace("%", "%%") if isinstance(each, str) else "%s" for each in spelt]
-    row = ",".join([f"[{_spelt(form)},{_spelt(table.name)}".replace("%", "%%"), "%d", *said]) + "]"
     sequences = range(first, first + len(columns[0]))
-    others = [each for each in spelt if not isinstance(each, str)]
-    for sequence, *cells in zip(sequences, *others, strict=True):
-        yield sequence, (row % (sequence, *cells)).encode()
+    pieces: list[Iterable[str]] = [map(str, sequences)]
+    between = ","  # what all rows say between two cells that differ from row to row
+    for cells, kind in zip(columns, table.columns.values(), strict=True):
+        if _are_alike(cells, kind):
+            between += f"{_spelt(cells[0])},"
+        else:
+            pieces += [repeat(between), _SPELLING.get(kind, _recurring)(cells)]
+            between = ","
+    before, after = f"[{_spelt(form)},{_spelt(table.name)},", between[:-1] + "]"
+    for sequence, *cells in zip(sequences, *pieces, strict=False):
+        yield sequence, f"{before}{''.join(cells)}{after}".encode()
 
 
-def _recurring(cells: Sequence[object]) -> list[str] | str:
-    """Each cell's spelling, or that of all of them.
+def _are_alike(cells: Sequence[object], kind: str) -> bool:
+    """Whether one spelling does for all cells.
 
-    Equal cells are spelt once, which floating numbers could not be.
+    Equal numbers may be spelt differently: nought and minus nought are.
     """
-    if cells.count(cells[0]) == len(cells):
-        return _spelt(cells[0])
+    if kind == NUMBER:
+        return all(map(is_, cells, repeat(cells[0])))
+    return cells.count(cells[0]) == len(cells)
+
+
+def _recurring(cells: Sequence[object]) -> list[str]:
+    """Each cell's spelling: equal ones are spelt once."""
     spelt = {cell: _spelling(cell) for cell in set(cells)}
     return [spelt[cell] for cell in cells]
 
 
-def _numbers(cells: Sequence[object]) -> list[str] | str:
-    """Numbers one by one: nought and minus nought are equal, and are spelt differently."""
-    if all(map(is_, cells, repeat(cells[0]))):
-        return _spelt(cells[0])
+def _counts(cells: Sequence[object]) -> list[str]:
+    return [str(cell) if type(cell) is int else _spelt(cell) for cell in cells]
+
+
+def _numbers(cells: Sequence[object]) -> list[str]:
     return [
         repr(cell) if type(cell) is float and math.isfinite(cell) else _spelt(cell)
         for cell in cells
     ]
+
+
+_SPELLING: Mapping[str, Callable[[Sequence[object]], list[str]]] = {
+    NUMBER: _numbers,
+    COUNT: _counts,
+}
+"""By the kind of a column whose cells seldom recur, how they are spelt."""
 
 
 def _spelling(cell: object) -> str:

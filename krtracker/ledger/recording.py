@@ -93,10 +93,8 @@ class Tally:
     error: str | None = None
 
 
-def is_news(judged: Judged, known: Known | None) -> bool:
+def is_news(judged: Judged, known: Known) -> bool:
     """Whether a delivery says anything that the newest row of its day does not."""
-    if known is None:
-        return True
     value = number(judged.reading.value)
     if judged.verdict is Verdict.PROVISIONAL and known.verdict is Verdict.ACCEPTED:
         return False
@@ -109,15 +107,14 @@ def is_news(judged: Judged, known: Known | None) -> bool:
     return judged.verdict is not known.verdict
 
 
-def is_restatement(judged: Judged, known: Known | None) -> bool:
+def is_restatement(judged: Judged, known: Known) -> bool:
     """Whether an accepted value takes the place of another accepted one.
 
     A provisional value replaces nothing, and nothing is lost when it is replaced; a rejected
     value was never believed.
     """
     return (
-        known is not None
-        and known.was_accepted
+        known.was_accepted
         and judged.verdict is Verdict.ACCEPTED
         and not same(number(judged.reading.value), known.accepted)
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import Failure, Judged, Reading, TableReading, Verdict, Way
@@ -17,31 +17,23 @@ from krtracker.ledger.recording import Known, is_restatement, number, text
 from krtracker.ledger.tables import MEASUREMENTS, Cell
 
 Thing = TypeVar("Thing")
+Spelt = TypeVar("Spelt")
 _WORDS = {each: each.value for each in Verdict}
 
 
-class Once(Generic[Thing]):
-    """Spells things that recur once, told by identity: days and key results share most of them."""
-
-    def __init__(self, spell: Callable[[Thing], str]) -> None:
-        self._spell = spell
-        self._known: dict[int, tuple[str, Thing]] = {}
-
-    def __call__(self, said: Thing) -> str:
-        """The spelling of something."""
-        known = self._known.get(id(said))
-        if known is None:
-            # What was said is kept, or another thing might be taken for it.
-            known = self._known[id(said)] = self._spell(said), said
-        return known[0]
+def each_once(spell: Callable[[Thing], Spelt], said: Sequence[Thing]) -> list[Spelt]:
+    """What `spell` makes of each thing, told by identity: days and key results share most."""
+    names = list(map(id, said))
+    spelt = {name: spell(each) for name, each in dict(zip(names, said, strict=True)).items()}
+    return [spelt[name] for name in names]
 
 
 class News(NamedTuple):
-    """A delivery that the ledger does not have, and what it had before of the same day."""
+    """Deliveries that the ledger does not have, and what it had before of the same days."""
 
-    judged: Judged
-    key_result: KeyResult
-    before: Known | None
+    judged: list[Judged]
+    key_results: list[KeyResult]
+    before: list[Known | None]
 
 
 @dataclass
@@ -53,63 +45,56 @@ class Telling:
     texts: dict[str, str] = field(default_factory=dict)
     """Every statement of a reading that is kept, by its name."""
 
-    def columns(self, news: Sequence[News]) -> list[Sequence[Cell]]:
+    def columns(self, news: News) -> list[Sequence[Cell]]:
         """The rows that tell deliveries, column by column."""
-        judged = [each.judged for each in news]
-        readings = [each.reading for each in judged]
-        key_results = [each.key_result for each in news]
-        replaces = [_replaces(each) for each in news]
-        asked = self._asked(readings)
-        parameters, tables = Once(_json), Once(_table_readings)
-        nothing = [None] * len(news)
+        count = len(news.judged)
+        if not count:
+            return [()] * len(MEASUREMENTS.columns)
+        judged = transposed(news.judged)
+        reading = transposed(judged["reading"])
+        replaces = list(map(_replaces, news.judged, news.before))
+        asked = list(self._asked(reading))
         told: dict[str, Sequence[Cell]] = {
-            "cycle": [each.cycle.name for each in key_results],
-            "key_result": [each.id for each in key_results],
-            "measure_hash": [each.measure_hash for each in key_results],
-            "as_of": [each.as_of for each in readings],
-            "value": [number(each.value) for each in readings],
-            "verdict": [_WORDS[each.verdict] for each in judged],
-            "reason": [text(each.reason) if each.failures else None for each in judged],
-            "measured_at": [moments.stored(self.at)] * len(news),
-            "run": [self.run] * len(news),
-            "source": [each.source for each in readings],
-            "rows_read": [None if each.rows is None else int(each.rows) for each in readings],
-            "newest": [each.newest and moments.stored(each.newest) for each in readings],
-            "duration_seconds": [float(each.duration_seconds) for each in readings],
+            "cycle": [each.cycle.name for each in news.key_results],
+            "key_result": [each.id for each in news.key_results],
+            "measure_hash": [each.measure_hash for each in news.key_results],
+            "as_of": reading["as_of"],
+            "value": list(map(number, reading["value"])),
+            "verdict": [_WORDS[each] for each in judged["verdict"]],
+            "reason": [text(each.reason) if each.failures else None for each in news.judged],
+            "measured_at": [moments.stored(self.at)] * count,
+            "run": [self.run] * count,
+            "source": reading["source"],
+            "rows_read": [None if each is None else int(each) for each in reading["rows"]],
+            "newest": each_once(_stored, reading["newest"]),
+            "duration_seconds": list(map(float, reading["duration_seconds"])),
             "query_hash": [query for query, _ in asked],
-            "parameters": [parameters(each.parameters) for each in readings],
-            "expectations": [int(each.expectations) for each in judged],
-            "failures": [_failures(each.failures) if each.failures else "[]" for each in judged],
-            "nulls": [_json(each.nulls) if each.nulls else "{}" for each in readings],
-            "duplicates": [
-                _json(each.duplicates) if each.duplicates else "{}" for each in readings
-            ],
-            "table_readings": [tables(each.tables) for each in readings],
+            "parameters": each_once(_json, reading["parameters"]),
+            "expectations": list(map(int, judged["expectations"])),
+            "failures": each_once(_failures, judged["failures"]),
+            "nulls": each_once(_json, reading["nulls"]),
+            "duplicates": each_once(_json, reading["duplicates"]),
+            "table_readings": each_once(_table_readings, reading["tables"]),
             "restates": [
-                each.before.accepted if replaced and each.before else None
-                for each, replaced in zip(news, replaces, strict=True)
+                before.accepted if is_replaced and before else None
+                for before, is_replaced in zip(news.before, replaces, strict=True)
             ],
             "is_restatement": replaces,
-            "accepted_by": nothing,
+            "accepted_by": [None] * count,
             "way": [way for _, way in asked],
         }
         return [told[name] for name in MEASUREMENTS.columns]
 
-    def _asked(self, readings: Iterable[Reading]) -> list[tuple[str, str | None]]:
+    def _asked(self, reading: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str | None]]:
         """For each reading the name under which its query is kept, and how the value was had."""
-        found: list[tuple[str, str | None]] = []
-        last: Reading | None = None
-        for each in readings:
+        last: tuple[str, Mapping[str, str], Way | None] | None = None
+        for query, columns, way in zip(
+            reading["query"], reading["columns"], reading["way"], strict=True
+        ):
             # Mostly what was asked for the last reading was asked for the next.
-            if (
-                last is None
-                or each.query is not last.query
-                or each.columns is not last.columns
-                or each.way is not last.way
-            ):
-                last, known = each, self._kept(each.query, each.columns, each.way)
-            found.append(known)
-        return found
+            if last is None or query is not last[0] or columns is not last[1] or way is not last[2]:
+                last, known = (query, columns, way), self._kept(query, columns, way)
+            yield known
 
     def _kept(
         self, query: str, columns: Mapping[str, str], way: Way | None
@@ -118,6 +103,11 @@ class Telling:
         of_way = () if way is None else (*way.sent, *way.here)
         self.texts.update((query_hash(each), each) for each in (kept, *of_way))
         return query_hash(kept), None if way is None else kept_way(way)
+
+
+def transposed(tuples: Sequence[Judged] | Sequence[Reading]) -> dict[str, Sequence[Any]]:
+    """The fields of tuples with names, each as a column; there must be a tuple."""
+    return dict(zip(tuples[0]._fields, zip(*tuples, strict=True), strict=True))
 
 
 COLUMNS = "\n-- columns: "
@@ -154,8 +144,12 @@ def told_way(kept: str, texts: Callable[[str], str | None]) -> Way:
     return Way(said["shared"], sent, here, said.get("why", ""))
 
 
-def _replaces(news: News) -> bool:
-    return news.before is not None and is_restatement(news.judged, news.before)
+def _replaces(judged: Judged, before: Known | None) -> bool:
+    return before is not None and is_restatement(judged, before)
+
+
+def _stored(newest: datetime | None) -> datetime | None:
+    return newest and moments.stored(newest)
 
 
 def _texts(way: Way) -> list[tuple[str, tuple[str, ...]]]:
@@ -182,6 +176,8 @@ def _table_readings(tables: Sequence[TableReading]) -> str:
 
 
 def _failures(failures: Sequence[Failure]) -> str:
+    if not failures:
+        return "[]"
     return json.dumps([asdict(each) | {"reason": text(each.reason)} for each in failures])
 
 

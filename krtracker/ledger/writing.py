@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import duckdb
@@ -26,7 +26,7 @@ from krtracker.ledger.recording import (
 from krtracker.ledger.series import Series, renames, series_of, wanted
 from krtracker.ledger.splits import write_splits
 from krtracker.ledger.tables import ATTEMPTS, MEASUREMENTS, QUERIES, RUNS, Row
-from krtracker.ledger.telling import News, Telling
+from krtracker.ledger.telling import News, Telling, transposed
 from krtracker.ledger.transaction import Transaction
 
 KNOWN = """
@@ -93,36 +93,43 @@ def _news(
     key_results: Mapping[str, KeyResult],
     series: Mapping[str, Series],
     tallies: Mapping[str | None, Tally],
-) -> list[News]:
+) -> News:
     """What the ledger does not have yet; every delivery is counted."""
-    days = [each.reading.as_of for each in batch.judged]
+    news = News([], [], [])
+    if not batch.judged:
+        return news
+    told = transposed(batch.judged)
+    readings = transposed(told["reading"])
+    keys, days = readings["key"], readings["as_of"]
     known = _known(transaction.connection, series.values(), days)
-    news = list[News]()
     of_key = {
         key: (each, known.setdefault(series[key], {}), tallies[each.source])
         for key, each in key_results.items()
     }
-    once = {(id(of_key[each.reading.key][1]), each.reading.as_of) for each in batch.judged}
+    once = {(id(of_key[key][1]), day) for key, day in zip(keys, days, strict=True)}
     is_repeated = len(once) < len(days)
-    for judged in batch.judged:
-        reading = judged.reading
-        key_result, of_days, tally = of_key[reading.key]
-        before = of_days.get(reading.as_of)
-        tally.duration_seconds += reading.duration_seconds
-        tally.rejected += judged.verdict is Verdict.REJECTED
-        if not is_news(judged, before):
-            tally.unchanged += 1
-            continue
+    said = batch.judged, told["verdict"], keys, days, readings["duration_seconds"]
+    for judged, verdict, key, day, seconds in zip(*said, strict=True):
+        key_result, of_days, tally = of_key[key]
+        before = of_days.get(day)
+        tally.duration_seconds += seconds
+        tally.rejected += verdict is Verdict.REJECTED
+        if before is not None:
+            if not is_news(judged, before):
+                tally.unchanged += 1
+                continue
+            tally.restated += is_restatement(judged, before)
         tally.written += 1
-        tally.restated += is_restatement(judged, before)
-        news.append(News(judged, key_result, before))
+        news.judged.append(judged)
+        news.key_results.append(key_result)
+        news.before.append(before)
         if is_repeated:
-            of_days[reading.as_of] = known_by(judged, before)
+            of_days[day] = known_by(judged, before)
     return news
 
 
 def _known(
-    connection: duckdb.DuckDBPyConnection, series: Iterable[Series], days: list[date]
+    connection: duckdb.DuckDBPyConnection, series: Iterable[Series], days: Sequence[date]
 ) -> dict[Series, dict[date, Known]]:
     """What the ledger has of these series between the first and the last of `days`."""
     found: dict[Series, dict[date, Known]] = {}
