@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 from pydantic import Field
+from sqlglot import exp
 
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.limits import Running
@@ -94,6 +95,9 @@ class Engine(Source):
         if self._engine is None:
             raise duckdb.ConnectionException("the connection is closed")
         return self._engine
+
+    def sent(self, tree: exp.Query) -> str:
+        return self.statement(tree)  # what is shown is, to the letter, what is asked
 
     def listed(self) -> Sequence[tuple[str, str]]:
         sql = """

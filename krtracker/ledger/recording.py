@@ -93,8 +93,10 @@ class Tally:
     error: str | None = None
 
 
-def is_news(judged: Judged, known: Known) -> bool:
+def is_news(judged: Judged, known: Known | None) -> bool:
     """Whether a delivery says anything that the newest row of its day does not."""
+    if known is None:
+        return True
     value = number(judged.reading.value)
     if judged.verdict is Verdict.PROVISIONAL and known.verdict is Verdict.ACCEPTED:
         return False
@@ -107,14 +109,15 @@ def is_news(judged: Judged, known: Known) -> bool:
     return judged.verdict is not known.verdict
 
 
-def is_restatement(judged: Judged, known: Known) -> bool:
+def is_restatement(judged: Judged, known: Known | None) -> bool:
     """Whether an accepted value takes the place of another accepted one.
 
     A provisional value replaces nothing, and nothing is lost when it is replaced; a rejected
     value was never believed.
     """
     return (
-        known.was_accepted
+        known is not None
+        and known.was_accepted
         and judged.verdict is Verdict.ACCEPTED
         and not same(number(judged.reading.value), known.accepted)
     )

@@ -52,7 +52,7 @@ class Telling:
             return [()] * len(MEASUREMENTS.columns)
         judged = transposed(news.judged)
         reading = transposed(judged["reading"])
-        replaces = list(map(_replaces, news.judged, news.before))
+        replaces = list(map(is_restatement, news.judged, news.before))
         asked = list(self._asked(reading))
         told: dict[str, Sequence[Cell]] = {
             "cycle": [each.cycle.name for each in news.key_results],
@@ -142,10 +142,6 @@ def told_way(kept: str, texts: Callable[[str], str | None]) -> Way:
         tuple(texts(name) or "" for name in said.get(each, ())) for each in ("sent", "here")
     )
     return Way(said["shared"], sent, here, said.get("why", ""))
-
-
-def _replaces(judged: Judged, before: Known | None) -> bool:
-    return before is not None and is_restatement(judged, before)
 
 
 def _stored(newest: datetime | None) -> datetime | None:

@@ -148,6 +148,10 @@ class Asking:
         found = map(self._desk.pulled.get, question.needed or ())
         return tuple(each for each in found if each is not None)
 
+    def expect_to_reckon(self) -> None:
+        """Make the desk ready beside what else is done: something will be reckoned at it soon."""
+        self._desk.prepare()
+
     def reckon(self, statement: str, **tables: pa.Table) -> list[tuple[Any, ...]]:
         """What the desk makes of tables of our own."""
         return self._desk.reckon(statement, **tables)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from threading import Lock, Timer
+from contextlib import contextmanager, suppress
+from threading import Lock, Thread, Timer
 from typing import Any
 
 import duckdb
@@ -46,6 +46,7 @@ class Desk:
         self.connector = connector
         self._engine: duckdb.DuckDBPyConnection | None = None
         self._opening = Lock()
+        self._beside: Thread | None = None
         self._held: dict[str, frozenset[str]] = {}
         self.pulled: dict[str, Pulled] = {}
         """What each table here was brought by, the last time that it was."""
@@ -130,8 +131,19 @@ class Desk:
                 for name in tables:
                     beside.unregister(name)
 
+    def prepare(self) -> None:
+        """Open it beside what else is done: somebody will come to it soon."""
+        self._beside = Thread(target=self._prepared, name="krtracker-desk", daemon=True)
+        self._beside.start()
+
+    def _prepared(self) -> None:
+        with suppress(duckdb.Error):  # told to whoever comes
+            self._opened()
+
     def close(self) -> None:
         """Forget everything that was brought."""
+        if self._beside is not None:
+            self._beside.join()
         if self._engine is not None:
             self._engine.close()
         self._engine = None
