@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import pickle
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from benchmarks.workload import DAYS, TODAY
 
+FILE = "answers.pickle"
 Answer = tuple[str, date, float | None]
 """A question's id, a day, and the value as of it."""
 
@@ -39,12 +40,12 @@ def task() -> Task:
 
 
 def hand_in(work: Path, answers: Iterable[Answer]) -> None:
-    """Write the values where they are compared."""
-    with (work / "answers.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(answers)
+    """Write the values where they are compared, in little time, as it counts as the side's own."""
+    with (work / FILE).open("wb") as file:
+        pickle.dump(list(answers), file)
 
 
 def read(work: Path) -> dict[tuple[str, str], float | None]:
     """The values that a side handed in."""
-    with (work / "answers.csv").open(newline="") as file:
-        return {(id, day): float(value) if value else None for id, day, value in csv.reader(file)}
+    with (work / FILE).open("rb") as file:
+        return {(id, day.isoformat()): value for id, day, value in pickle.load(file)}

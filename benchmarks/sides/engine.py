@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 
 from benchmarks.questions import Form, Question, questions
 from benchmarks.sides.answers import Answer, Task
@@ -34,11 +35,10 @@ def answers(task: Task) -> Iterator[Answer]:
         ledger = Ledger(project)
         for parcel in parcels(found):
             readings = [each for each in parcel if isinstance(each, Reading)]
-            judged = tuple(Judged(each, Verdict.ACCEPTED) for each in readings)
-            known = tuple({each.key: key_results[each.key] for each in readings}.values())
-            ledger.record(Batch("benchmark", NOW, known, judged))
-            for reading in readings:
-                yield reading.key.partition("/")[2], reading.as_of, reading.value
+            judged = tuple(map(Judged, readings, repeat(Verdict.ACCEPTED)))
+            known = {each.key: key_results[each.key] for each in readings}
+            ledger.record(Batch("benchmark", NOW, tuple(known.values()), judged))
+            yield from ((known[each.key].id, each.as_of, each.value) for each in readings)
 
 
 def _connection(source: str) -> Connection:

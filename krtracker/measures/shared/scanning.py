@@ -19,7 +19,7 @@ from krtracker.measures.shared.cells import (
     dimensions,
 )
 from krtracker.measures.shared.coding import Coding
-from krtracker.measures.shared.cost import MANY, SAMPLE, why_alone
+from krtracker.measures.shared.cost import SAMPLE, why_alone
 from krtracker.measures.shared.family import Family
 from krtracker.measures.shared.fetched import Classes, Fetched
 from krtracker.measures.shared.member import ROW_FORMS
@@ -48,12 +48,15 @@ class Sampling:
     _seen: dict[str, Sample] = field(default_factory=dict)
 
     def of(self, scan: Scan) -> Sample:
-        """How many rows a family has, and how many values each column by which to group them."""
+        """How many rows a family has, and how many values each column by which to group them.
+
+        A table that was full in some days is taken to be full in those that others look at, too.
+        """
         family = scan.family
         columns, rows = candidates(family.conditions), text_of(family.meant.rows)
         seen = self._seen.get(rows)
         is_known = seen is not None and columns.keys() <= seen.values.keys()
-        if seen is None or not is_known or seen.rows < SAMPLE or family.values < MANY:
+        if seen is None or not is_known or seen.rows < SAMPLE:
             seen = self._seen[rows] = scan.sample(columns)
         return seen
 

@@ -12,10 +12,10 @@ from krtracker.measures.shared.cost import SAMPLE, alone, together, why_alone
     [
         pytest.param(1, 0, 0, None, True, id="one value, whatever the table"),
         pytest.param(3, 0, 0, None, False, id="more are not known to be few without a sample"),
-        pytest.param(8, 0, 0, 1_000, True, id="a handful on a small table"),
+        pytest.param(4, 0, 0, 1_000, True, id="a handful on a small table"),
         pytest.param(90, 0, 0, 1_000, False, id="a quarter on a small table"),
-        pytest.param(8, 0, 0, SAMPLE, False, id="a handful on a large table"),
-        pytest.param(4, 4, 1, SAMPLE, True, id="a few distinct counts, for which rows are fetched"),
+        pytest.param(4, 0, 0, SAMPLE, False, id="a handful on a large table"),
+        pytest.param(3, 3, 1, SAMPLE, True, id="a few distinct counts, for which rows are fetched"),
         pytest.param(90, 90, 1, SAMPLE, False, id="a quarter of distinct counts"),
         pytest.param(25, 5, 1, SAMPLE, False, id="many, of which some are distinct counts"),
     ],
