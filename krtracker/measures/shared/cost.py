@@ -8,8 +8,11 @@ lies.
 
 from __future__ import annotations
 
-SURELY_ALONE = 1
-"""Up to so many values are asked one by one without another look."""
+SURELY_ALONE = 2
+"""Up to so many values are asked one by one without another look: a value and its baseline.
+
+Their receipts then show a query that anybody can read and try.
+"""
 SAMPLE = 20_000
 """How many rows are looked at to tell how full a table is, and of what."""
 FULL = 1_000_000
