@@ -67,18 +67,17 @@ class Ranking:
         """The linearly interpolated quantile of every window; NaN where it is empty."""
         last = self.upto.shape[1] - 1
         low = np.clip(grid.first - self.ranked.rows.since, 0, last)
-        high = np.clip(grid.until - self.ranked.rows.since, 0, last)
-        within = self.upto[:, high] - self.upto[:, np.minimum(low, high)]
+        high = np.maximum(np.clip(grid.until - self.ranked.rows.since, 0, last), low)
+        windows = _Windows(low, high, self.upto)
         found = np.full(len(grid), np.nan)
-        there = np.flatnonzero(within[-1] > 0)
+        there = np.flatnonzero(windows.rows > 0)
         if len(there):
-            windows = _Windows(low[there], high[there], within[:, there])
-            found[there] = self._at(share, windows)
+            found[there] = self._at(share, windows.some(there))
         return found
 
     def _at(self, share: float, windows: _Windows) -> Numbers:
         """The value of each window at a rank that may lie between two."""
-        rank = share * (windows.within[-1] - 1)
+        rank = share * (windows.rows - 1)
         below = rank.astype(np.int64)
         between = rank - below
         found, above = self._of_rank(below, windows)
@@ -95,10 +94,10 @@ class Ranking:
 
         The next is NaN where it lies in another bin.
         """
-        numbers = (windows.within <= ranks).sum(0)
-        before = np.where(numbers, windows.within[numbers - 1, np.arange(len(ranks))], 0)
+        numbers = windows.bins(ranks)
+        before = np.where(numbers, windows.within(numbers - 1), 0)
         found, after = np.full(len(ranks), np.nan), np.full(len(ranks), np.nan)
-        for number in np.unique(numbers).tolist():
+        for number in sorted(set(numbers.tolist())):
             same = np.flatnonzero(numbers == number)
             days, values = self._bin(number)
             values = np.append(values, np.nan)
@@ -121,17 +120,37 @@ class Ranking:
 
 
 class _Windows(NamedTuple):
-    """The windows that hold any row."""
+    """Windows over the rows of some cells."""
 
     low: Days
     """The day on which each begins, counted as the rows' days are."""
     high: Days
     """The day after its last."""
-    within: Counts
-    """By bin and window, how many rows lie in the bins up to it."""
+    upto: Counts
+    """How many rows lie in the bins up to each, on the days before each."""
+
+    @property
+    def rows(self) -> Days:
+        """How many rows each window holds."""
+        return self.within(np.full(len(self.low), -1))
+
+    def within(self, bins: Days) -> Days:
+        """How many rows each window holds of the bins up to one."""
+        found: Days = self.upto[bins, self.high] - self.upto[bins, self.low]
+        return found
+
+    def bins(self, ranks: Days) -> Days:
+        """The bin of each window in which the row lies that so many others come before."""
+        begin, end = np.zeros(len(ranks), np.int64), np.full(len(ranks), len(self.upto))
+        while (is_open := begin < end).any():
+            middle = (begin + end) // 2
+            is_later = is_open & (self.within(np.minimum(middle, len(self.upto) - 1)) <= ranks)
+            begin = np.where(is_later, middle + 1, begin)
+            end = np.where(is_later | ~is_open, end, middle)
+        return begin
 
     def some(self, which: Days) -> _Windows:
-        return _Windows(self.low[which], self.high[which], self.within[:, which])
+        return _Windows(self.low[which], self.high[which], self.upto)
 
 
 def by_value(rows: Fetched) -> Fetched:
