@@ -108,14 +108,18 @@ def looks_at(time: exp.Expr, rows: exp.Select, resolved: Resolved) -> str:
 
 
 def own_times(measure: Measure, meant: Meant, connection: Connection) -> Iterator[Clocked]:
-    """The tables of a measure's `from` whose time is the measure's own."""
+    """The tables of a measure's `from` whose time is the measure's own.
+
+    A column of a table is looked at in the table as a whole: what a join or a bracketed SELECT
+    leaves of its rows says nothing about how fresh it is.
+    """
     for name, table in meant.resolved.tables.items():
         entry = expectation(connection, table.name)
         own = [time for time in meant.times if name in _owners(time, meant)]
         if entry.updated is None and own:
             counts_rows = entry.rows_per_day is not None
-            said = _said(measure)
-            yield Clocked(table.name, said, own[0], meant.rows, meant.resolved, counts_rows)
+            looked_at = _in_table(own[0], meant) or (own[0], meant.rows, meant.resolved)
+            yield Clocked(table.name, _said(measure), *looked_at, counts_rows)
 
 
 def configured(table: Table, around: Surroundings, connection: Connection) -> Clocked | None:
@@ -166,16 +170,72 @@ def freshness(
 
 
 def _owners(time: exp.Expr, meant: Meant) -> set[str]:
-    """The tables that a time is read from; those inside a bracketed SELECT together."""
+    """The tables that a time is read from; those of a bracketed SELECT together if need be."""
+    origin = _origin(time, meant)
+    if origin is not None:
+        return {origin.name}
     wanted = {column.table for column in time.find_all(exp.Column)}
-    owners: set[str] = set()
-    from_ = meant.rows.args.get("from_")
-    sources = [from_.this] if isinstance(from_, exp.From) else []
-    sources += [join.this for join in meant.rows.args.get("joins") or ()]
-    for source in sources:
-        if source.alias_or_name in wanted:
-            owners |= {table.name for table in source.find_all(exp.Table)}
-    return owners
+    return {
+        table.name
+        for source in _sources(meant.rows)
+        if source.alias_or_name in wanted
+        for table in source.find_all(exp.Table)
+    }
+
+
+def _in_table(time: exp.Expr, meant: Meant) -> tuple[exp.Expr, exp.Select, Resolved] | None:
+    """A time as one of the table that its columns are of, and all rows of that table.
+
+    None where it is made of more than the columns of one table.
+    """
+    table = _origin(time, meant)
+    if table is None:
+        return None
+    alias = exp.TableAlias(this=exp.to_identifier(table.alias_or_name))
+    rows = exp.select("*").from_(exp.Table(this=exp.to_identifier(_ALONE), alias=alias))
+    found = exp.Paren(this=time.copy())
+    for column in list(found.find_all(exp.Column)):
+        column.replace(_traced(column, meant.rows)[1])  # type: ignore[index]  # by `_origin`
+    known = {_ALONE: meant.resolved.tables[table.name]}
+    return found.this.pop(), rows, Resolved(rows, known)
+
+
+_ALONE = "table_0"
+"""The stand-in name of a table that is looked at by itself."""
+
+
+def _origin(time: exp.Expr, meant: Meant) -> exp.Table | None:
+    """The one table whose columns a time is made of."""
+    found = [_traced(column, meant.rows) for column in time.find_all(exp.Column)]
+    tables = {id(each[0]): each[0] for each in found if each is not None}
+    if None in found or len(tables) != 1:
+        return None
+    (table,) = tables.values()
+    return table if table.name in meant.resolved.tables else None
+
+
+def _traced(column: exp.Column, rows: exp.Query) -> tuple[exp.Table, exp.Column] | None:
+    """The table that a column of some rows comes from, and its column there; None if reckoned."""
+    if not isinstance(rows, exp.Select) or rows.args.get("with_") is not None:
+        return None
+    for source in _sources(rows):
+        if source.alias_or_name != column.table:
+            continue
+        if isinstance(source, exp.Table):
+            return source, column.copy()
+        inner = source.this if isinstance(source, exp.Subquery) else None
+        said = {each.alias_or_name: each.unalias() for each in getattr(inner, "selects", ())}
+        found = said.get(column.name)
+        if isinstance(inner, exp.Query) and isinstance(found, exp.Column):
+            return _traced(found, inner)
+    return None
+
+
+def _sources(rows: exp.Select) -> list[exp.Expr]:
+    """What rows are put together of: tables and bracketed SELECTs."""
+    from_ = rows.args.get("from_")
+    found = [from_.this] if isinstance(from_, exp.From) else []
+    return found + [join.this for join in rows.args.get("joins") or ()]
 
 
 def _said(measure: Measure) -> str:

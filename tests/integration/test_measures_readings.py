@@ -168,6 +168,42 @@ def test_a_table_is_as_fresh_as_the_measures_own_time_whatever_the_filter(source
     )
 
 
+NONE_LEFT = {
+    "a join": ("orders as o join orders as p on p.id = o.id + 100", "o.delivered"),
+    "a bracketed SELECT": ("(select * from orders where account = 'nobody') as o", "o.delivered"),
+    "one in another, by another name": (
+        "(select delivered as done from (select * from orders where id > 99) as i) as o",
+        "done",
+    ),
+    "one beside a table": (
+        "(select delivered, id from orders where id > 99) as o join orders as p on p.id = o.id",
+        "o.delivered::date",
+    ),
+}
+
+
+@pytest.mark.parametrize("rows", NONE_LEFT)
+def test_a_table_is_as_fresh_as_all_its_rows_whatever_is_left_of_them(
+    source: Engine, rows: str
+) -> None:
+    from_, at = NONE_LEFT[rows]
+
+    found = reading(source, Measure(from_, "count(*)", at=at, window=last_days(28)))
+
+    assert (found.value, found.rows) == (0, 0)
+    newest = datetime(2026, 11, 20 if "::date" in at else 19, 0 if "::date" in at else 12)
+    assert found.tables == (TableReading("orders", newest.replace(tzinfo=UTC), None, at),)
+
+
+def test_a_time_that_a_bracketed_select_reckons_is_that_of_its_rows(source: Engine) -> None:
+    from_ = "(select max(delivered) as last from orders where id < 3 group by account) as o"
+
+    found = reading(source, Measure(from_, "count(*)", at="last", window=last_days(28)))
+
+    assert found.value == 2
+    assert [each.newest for each in found.tables] == [datetime(2026, 11, 19, 12, tzinfo=UTC)]
+
+
 def test_a_table_is_as_fresh_as_the_column_that_its_connection_names(source: Engine) -> None:
     tables = {"orders": TableExpectation(updated="recorded", rows_per_day=Bounds(at_least=1))}
 
