@@ -16,7 +16,8 @@ SELDOM = 250_000
 def begin() -> None:
     """Let the collector look seldom: modules and definitions stay until the end.
 
-    And no thread waits, busily, for matrices to multiply, as numpy's would: there are none.
+    And numpy's own threads, which wait busily for matrices to multiply, are not begun, here or in
+    programs begun from here: nothing multiplies any.
     """
     gc.set_threshold(SELDOM)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -68,6 +68,7 @@ class Engine(Source):
     def __init__(self, connection: Connection, settings: Fields) -> None:
         super().__init__(connection, settings)
         self._engine: duckdb.DuckDBPyConnection | None = None
+        self._shown: tuple[exp.Query, str] | None = None
         self._running: Running[duckdb.DuckDBPyConnection] = Running()
 
     def limits(
@@ -97,7 +98,14 @@ class Engine(Source):
         return self._engine
 
     def sent(self, tree: exp.Query) -> str:
-        return self.statement(tree)  # what is shown is, to the letter, what is asked
+        shown, self._shown = self._shown, None
+        # To the letter, and mostly just rendered; but not again, for a tree may be changed.
+        return shown[1] if shown is not None and shown[0] is tree else super().statement(tree)
+
+    def statement(self, tree: exp.Query) -> str:
+        said = super().statement(tree)
+        self._shown = tree, said  # one name for both: several threads may ask
+        return said
 
     def listed(self) -> Sequence[tuple[str, str]]:
         sql = """

@@ -59,7 +59,6 @@ class Source(Connector):
         self._names: Names | None = None
         self._described: dict[str, Mapping[str, pa.DataType]] = {}
         self._is_cancelled = False
-        self._said: tuple[exp.Query, str] | None = None
 
     @abstractmethod
     def connect(self) -> None:
@@ -159,10 +158,7 @@ class Source(Connector):
         return exp.select(*wanted).from_(self.names.find(table))
 
     def statement(self, tree: exp.Query) -> str:
-        said = self._said
-        if said is None or said[0] is not tree:  # mostly what is shown is asked next
-            said = self._said = tree, rendered(tree, self.dialect, pretty=True)
-        return said[1]
+        return rendered(tree, self.dialect, pretty=True)
 
     def cancel(self) -> None:
         self._is_cancelled = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, UnsupportedError
+from sqlglot.generator import Generator
 
 from krtracker.errors import QueryError
 
@@ -25,10 +26,17 @@ def rendered(tree: exp.Expr, dialect: str, *, pretty: bool = False) -> str:
     """
     if not isinstance(tree, exp.Query) or tree.find(*FORBIDDEN) is not None:
         raise QueryError("only a SELECT that changes nothing may be asked")
+    pretty = pretty and not _holds_break(tree)
     try:
         return tree.sql(dialect, comments=False, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
     except UnsupportedError as error:
         raise QueryError(f"cannot be said in {dialect}: {error}") from error
+
+
+def _holds_break(tree: exp.Query) -> bool:
+    """Whether a text holds the mark by which `sqlglot` keeps lines apart while it lays them out."""
+    named = tree.find_all(exp.Literal, exp.Identifier)
+    return any(Generator.SENTINEL_LINE_BREAK in each.name for each in named)
 
 
 def bound_to(tree: exp.Query, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ def canonical_rows(
     pieces: list[Iterable[str]] = [map(str, sequences)]
     between = ","  # what all rows say between two cells that differ from row to row
     for cells, kind in zip(columns, table.columns.values(), strict=True):
+        if len(cells) != len(sequences):
+            raise ValueError(f"{len(cells)} cells in one column and {len(sequences)} in another")
         if _are_alike(cells, kind):
             between += f"{_spelt(cells[0])},"
         else:

@@ -28,12 +28,12 @@ def each_once(spell: Callable[[Thing], Spelt], said: Sequence[Thing]) -> list[Sp
     return [spelt[name] for name in names]
 
 
-class News(NamedTuple):
-    """Deliveries that the ledger does not have, and what it had before of the same days."""
+class Deliveries(NamedTuple):
+    """What the ledger does not have yet, and what it had before of the same days."""
 
-    judged: list[Judged]
-    key_results: list[KeyResult]
-    before: list[Known | None]
+    judged: Sequence[Judged]
+    key_results: Sequence[KeyResult]
+    before: Sequence[Known | None]
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Telling:
     texts: dict[str, str] = field(default_factory=dict)
     """Every statement of a reading that is kept, by its name."""
 
-    def columns(self, news: News) -> list[Sequence[Cell]]:
+    def columns(self, news: Deliveries) -> list[Sequence[Cell]]:
         """The rows that tell deliveries, column by column."""
         count = len(news.judged)
         if not count:

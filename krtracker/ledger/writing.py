@@ -9,7 +9,7 @@ import duckdb
 
 from krtracker.bulk import uncollected
 from krtracker.domain.key_result import KeyResult
-from krtracker.domain.measurement import Unmeasured, Verdict
+from krtracker.domain.measurement import Judged, Unmeasured, Verdict
 from krtracker.ledger import moments
 from krtracker.ledger.keeping import freeze_baselines
 from krtracker.ledger.recording import (
@@ -26,7 +26,7 @@ from krtracker.ledger.recording import (
 from krtracker.ledger.series import Series, renames, series_of, wanted
 from krtracker.ledger.splits import write_splits
 from krtracker.ledger.tables import ATTEMPTS, MEASUREMENTS, QUERIES, RUNS, Row
-from krtracker.ledger.telling import News, Telling, transposed
+from krtracker.ledger.telling import Deliveries, Telling, transposed
 from krtracker.ledger.transaction import Transaction
 
 KNOWN = """
@@ -93,11 +93,11 @@ def _news(
     key_results: Mapping[str, KeyResult],
     series: Mapping[str, Series],
     tallies: Mapping[str | None, Tally],
-) -> News:
+) -> Deliveries:
     """What the ledger does not have yet; every delivery is counted."""
-    news = News([], [], [])
+    found: list[tuple[Judged, KeyResult, Known | None]] = []
     if not batch.judged:
-        return news
+        return Deliveries((), (), ())
     told = transposed(batch.judged)
     readings = transposed(told["reading"])
     keys, days = readings["key"], readings["as_of"]
@@ -120,12 +120,10 @@ def _news(
                 continue
             tally.restated += is_restatement(judged, before)
         tally.written += 1
-        news.judged.append(judged)
-        news.key_results.append(key_result)
-        news.before.append(before)
+        found.append((judged, key_result, before))
         if is_repeated:
             of_days[day] = known_by(judged, before)
-    return news
+    return Deliveries(*zip(*found, strict=True)) if found else Deliveries((), (), ())
 
 
 def _known(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeAlias
@@ -49,10 +49,12 @@ class Binding:
         matured = how.matured_days if isinstance(how, Measure) else 0
         return self._told.setdefault((wanted, window, matured, key_result.cycle), {})
 
-    def ends_of(self, days: Iterable[date]) -> list[datetime]:
+    def ends_of(self, days: Sequence[date]) -> list[datetime]:
         """When each of some days of the project is over, in UTC."""
-        ends = self._ends
-        return [ends.get(day) or ends.setdefault(day, self.calendar.end_of(day)) for day in days]
+        for day in days:
+            if day not in self._ends:
+                self._ends[day] = self.calendar.end_of(day)
+        return [self._ends[day] for day in days]
 
     def values(
         self, key_result: KeyResult, day: date, wanted: Collection[str]

@@ -133,6 +133,8 @@ class Desk:
 
     def prepare(self) -> None:
         """Open it beside what else is done: somebody will come to it soon."""
+        if self._beside is not None or self._engine is not None:
+            return
         self._beside = Thread(target=self._prepared, name="krtracker-desk", daemon=True)
         self._beside.start()
 

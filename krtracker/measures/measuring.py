@@ -60,18 +60,20 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     gone: ConnectorError | None = None
     for each, prepared in ready:
-        unmeasured, count = prepared if gone is None else _without(each, gone), 0
-        if isinstance(unmeasured, Ready):
+        count = 0
+        if gone is not None:
+            prepared = _without(each, gone)
+        if isinstance(prepared, Ready):
             try:
-                for reading in reader.readings(each, unmeasured):
+                for reading in reader.readings(each, prepared):
                     yield reading
                     count += 1
                 continue
             except ConnectorError as error:
-                unmeasured = _without(each, error)
+                prepared = _without(each, error)
                 gone = error if _is_gone(connector, error) else None
         for day in each.days[count:]:
-            yield replace(unmeasured, as_of=day)
+            yield replace(prepared, as_of=day)
 
 
 class _Reader:

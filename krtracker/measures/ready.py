@@ -106,7 +106,7 @@ class Ready:
         seconds: float = 0.0,
     ) -> Iterator[Reading]:
         """A reading a day, put together from columns: there may be very many."""
-        columns = zip(
+        columns = zip(  # in the order of the fields of `Reading`, every one of them
             repeat(self.key),
             days,
             [each.value for each in found],

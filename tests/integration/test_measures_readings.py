@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -158,6 +159,64 @@ def test_a_day_that_is_not_over_is_provisional(source: Engine) -> None:
     found = outcomes(source, (hourly, [date(2026, 11, 21), date(2026, 11, 22)]))
 
     assert [each.is_provisional for each in found if isinstance(each, Reading)] == [False, True]
+
+
+def test_a_day_that_ends_this_moment_is_over(source: Engine) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+
+    (found,) = outcomes(source, (a_key_result(how=delivered()), [date(2026, 11, 21)]), now=now)
+
+    assert isinstance(found, Reading)
+    assert not found.is_provisional
+
+
+def test_days_that_share_a_scan_are_told_as_each_alone(source: Engine) -> None:
+    expect = Expectations(nulls_at_most={"amount": 0.1}, duplicates_at_most={"id": 0})
+    asked = a_key_result(how=delivered("sum(amount)"), expectations=expect)
+    days = [date(2026, 11, 17) + timedelta(days=number) for number in range(12)]
+
+    shared = outcomes(source, (asked, days))
+
+    alone = [each for day in days for each in outcomes(source, (asked, [day]))]
+    assert [_is_shared(each) for each in (*shared, *alone)] == [True] * 12 + [False] * 12
+    assert list(map(_without_way, shared)) == list(map(_without_way, alone))
+
+
+def _is_shared(found: Outcome) -> bool:
+    assert isinstance(found, Reading)
+    assert found.way is not None
+    return found.way.is_shared
+
+
+def _without_way(found: Outcome) -> Reading:
+    """A reading but for what is another one in a scan."""
+    assert isinstance(found, Reading)
+    return found._replace(way=None, duration_seconds=0.0)
+
+
+def test_the_days_asked_for_are_divided_whether_or_not_they_share_a_scan(source: Engine) -> None:
+    split = a_key_result(how=delivered(), split_by=("account",))
+    days = tuple(date(2026, 11, 17) + timedelta(days=number) for number in range(12))
+    is_divided = [False, True, False, True, *[False] * 8]
+    known = {days[2]: 3.0}
+    asked = Asked(split, days, split_days=days[1:4], divided=known)
+
+    with source.open() as connector:
+        found = list(measure([asked], connector=connector, calendar=a_calendar(), now=NOW))
+
+    assert all(map(_is_shared, found))
+    assert [bool(each.splits) for each in found if isinstance(each, Reading)] == is_divided
+
+
+def test_what_is_no_value_is_not_divided(source: Engine) -> None:
+    split = a_key_result(how=delivered("max(account)"), split_by=("id",))
+
+    with source.open() as connector:
+        asked = Asked(split, (DAY,), split_days=(DAY,))
+        (found,) = measure([asked], connector=connector, calendar=a_calendar(), now=NOW)
+
+    assert isinstance(found, Reading)
+    assert (found.splits, found.undivided) == ((), {})
 
 
 def test_a_table_is_as_fresh_as_the_measures_own_time_whatever_the_filter(source: Engine) -> None:
@@ -436,6 +495,27 @@ def test_when_a_source_dies_what_remains_is_unmeasured_with_the_reason() -> None
         assert each.reason == "the line is dead"
         assert each.is_transient
     assert [each.as_of for each in found] == [*days, *days]
+
+
+def test_a_source_that_died_is_asked_no_more() -> None:
+    sql = RawSql("SELECT count(*) AS value FROM orders WHERE seen < :until")
+    asked = [Asked(a_key_result(name, how=sql), (DAY,)) for name in ("one", "two", "three")]
+    source = Mortal(0)
+
+    list(measure(asked, connector=source, calendar=a_calendar(), now=NOW))
+
+    assert source.lives == -2  # one question, and one for the clock
+
+
+def test_a_desk_that_was_made_ready_is_closed_with_all_that_it_began() -> None:
+    from krtracker.measures.desk import Desk
+
+    desk = Desk(Handing(in_memory()))
+    desk.prepare()
+
+    desk.close()
+
+    assert "krtracker-desk" not in [each.name for each in threading.enumerate()]
 
 
 class Slow(Handing):

@@ -72,6 +72,7 @@ def scanned(family: Family, asking: Asking, sampling: Sampling) -> Scanned:
     scan = Scan(family, asking)
     sample = sampling.of(scan)
     refuse_if_dearer(family, sample.rows)
+    asking.expect_to_reckon()
     dims = dimensions(family.conditions, sample.values)
     grouped = scan.grouped(dims)
     found = cells(grouped, dims, family.conditions, asking)

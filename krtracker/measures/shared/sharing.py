@@ -59,8 +59,6 @@ def share(wanted: Sequence[tuple[Ready, Sequence[date]]], asking: Asking) -> Sha
         except CannotShareError as reason:
             shared.literal[ready.key_result.key] = str(reason)
     found = _interleaved(families(members, Placing(asking).of))
-    if found:
-        asking.expect_to_reckon()
     ask = partial(_tried, asking=asking, sampling=Sampling())
     for family, outcome in ahead(found, ask, asking.connector):
         try:

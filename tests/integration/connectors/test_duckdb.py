@@ -10,6 +10,7 @@ from textwrap import dedent
 
 import duckdb
 import pytest
+from sqlglot import parse_one
 
 from krtracker.errors import ConnectorError, QueryError
 from tests.integration.connectors.opening import asked, opened, read, types
@@ -199,3 +200,14 @@ def test_nothing_is_drawn_among_results_however_long_it_takes(file):
     )
 
     assert done.stdout.strip() == "[{'value': 'false'}] [('false',)]", done.stderr
+
+
+def test_what_is_shown_is_to_the_letter_what_is_sent(file):
+    tree = parse_one("SELECT id FROM orders WHERE id > 0 AND id < 2", read="duckdb")
+
+    with opened("duckdb", path=str(file)) as source:
+        shown = source.statement(tree)
+        assert source.sent(tree) == source.sent(tree) == shown
+
+        source.statement(tree)
+        assert source.sent(tree.limit(1)).endswith("LIMIT 1")

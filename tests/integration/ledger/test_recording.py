@@ -342,3 +342,22 @@ def test_a_history_is_the_same_in_one_batch_as_in_many(
         )
 
     assert rows[0] == rows[1]
+
+
+def test_a_day_told_in_two_cycles_of_one_batch_is_written_once(ledger: Ledger) -> None:
+    before = a_key_result(cycle=a_cycle("2026-Q3"))
+    eve = A_KEY_RESULT.cycle.eve
+    told = [a_judged(50.0, key_result=before, as_of=eve), a_judged(50.0, as_of=eve)]
+
+    recorded = ledger.record(a_batch(*told, key_results=[before, A_KEY_RESULT]))
+
+    assert recorded == Recorded(written=1, unchanged=1)
+
+
+def test_a_run_took_as_long_as_all_that_it_measured(ledger: Ledger, project: Project) -> None:
+    day = A_DAY - timedelta(days=1)
+    ledger.record(a_batch(a_judged(1.0, as_of=day), a_judged(2.0)))
+
+    ledger.publish()
+    with Snapshot.latest(project) as snapshot:
+        assert [each.duration_seconds for each in snapshot.runs()] == [0.5]

@@ -111,3 +111,9 @@ def test_a_drivers_words_become_ours():
 )
 def test_values_are_left_out_of_a_message(said, told):
     assert without_values(said) == told
+
+
+def test_a_text_is_said_as_it_is_however_a_statement_is_laid_out() -> None:
+    tree = parse_one("SELECT '__SQLGLOT__LB__' AS a", read="duckdb")
+
+    assert rendered(tree, "duckdb", pretty=True) == "SELECT '__SQLGLOT__LB__' AS a"

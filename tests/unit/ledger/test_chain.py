@@ -101,3 +101,11 @@ def test_nought_and_minus_nought_are_spelt_apart() -> None:
     found = [spelt for _, spelt in canonical_rows(1, table, 1, numbers)]
 
     assert found == [b'[1,"told",1,0.0]', b'[1,"told",2,-0.0]', b'[1,"told",3,NaN]']
+
+
+def test_noughts_alone_are_spelt_apart_by_their_signs() -> None:
+    table = Table("told", {"number": NUMBER})
+
+    found = [spelt for _, spelt in canonical_rows(1, table, 1, [[0.0, -0.0]])]
+
+    assert found == [b'[1,"told",1,0.0]', b'[1,"told",2,-0.0]']

@@ -11,6 +11,9 @@ from krtracker.measures.shared.cost import SAMPLE, alone, together, why_alone
     ("values", "of_rows", "fetched", "sampled", "is_alone"),
     [
         pytest.param(1, 0, 0, None, True, id="one value, whatever the table"),
+        pytest.param(2, 0, 0, None, True, id="a value and its baseline"),
+        pytest.param(5, 0, 0, 1_000, True, id="the most on a small table"),
+        pytest.param(6, 0, 0, 1_000, False, id="one more on a small table"),
         pytest.param(3, 0, 0, None, False, id="more are not known to be few without a sample"),
         pytest.param(4, 0, 0, 1_000, True, id="a handful on a small table"),
         pytest.param(90, 0, 0, 1_000, False, id="a quarter on a small table"),
