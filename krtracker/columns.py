@@ -17,6 +17,9 @@ import pyarrow as pa
 
 Values: TypeAlias = Sequence[Any] | npt.NDArray[Any]
 _Mask: TypeAlias = npt.NDArray[np.bool_]
+_MOST_EXACT = 2**53
+_MOST_EXACT_TENS = 22
+"""Up to here whole numbers, and up to here powers of ten, are exact as doubles."""
 _EPOCH = datetime(1970, 1, 1)
 _MOST_BYTES = 2**31 - 1
 """Where a text ends in its column is kept in 32 bits."""
@@ -50,7 +53,8 @@ def arrow_table(columns: Mapping[str, pa.Array[Any] | pa.ChunkedArray[Any]]) -> 
 def numpy_array(column: pa.Array[Any] | pa.ChunkedArray[Any]) -> npt.NDArray[Any]:
     """A column of numbers as numpy keeps it; with values missing it is floating, and they are NaN.
 
-    Days are days since 1970, and times are in their own unit since then.
+    Days are days since 1970, and times are in their own unit since then. Decimals are the doubles
+    that are nearest to them, which those of Arrow's own `cast` are not always.
 
     >>> numpy_array(arrow_column([1, None, 3], pa.int64())).tolist()
     [1.0, nan, 3.0]
@@ -58,7 +62,7 @@ def numpy_array(column: pa.Array[Any] | pa.ChunkedArray[Any]) -> npt.NDArray[Any
     if not isinstance(column, pa.ChunkedArray):
         return _of_chunk(column)
     chunks = [_of_chunk(each) for each in column.chunks]
-    nothing: npt.NDArray[Any] = np.zeros(0, _plain(column.type).to_pandas_dtype())
+    nothing: npt.NDArray[Any] = np.zeros(0, _dtype(_plain(column.type)))
     return chunks[0] if len(chunks) == 1 else np.concatenate([nothing, *chunks])
 
 
@@ -81,6 +85,10 @@ def _plain(type: pa.DataType) -> pa.DataType:
     return pa.int64() if pa.types.is_timestamp(type) else type
 
 
+def _dtype(type: pa.DataType) -> npt.DTypeLike:
+    return np.float64 if pa.types.is_decimal(type) else type.to_pandas_dtype()
+
+
 def _of_chunk(chunk: pa.Array[Any]) -> npt.NDArray[Any]:
     if pa.types.is_null(chunk.type):
         return np.full(len(chunk), np.nan)
@@ -90,13 +98,41 @@ def _of_chunk(chunk: pa.Array[Any]) -> npt.NDArray[Any]:
     validity, content = laid
     part = slice(chunk.offset, chunk.offset + len(chunk))
     if content is None:
-        return np.zeros(0, chunk.type.to_pandas_dtype())
-    found: npt.NDArray[Any] = np.frombuffer(content, chunk.type.to_pandas_dtype())[part]
+        return np.zeros(0, _dtype(chunk.type))
+    found: npt.NDArray[Any]
+    if pa.types.is_decimal(chunk.type):
+        found = _doubles(content, chunk.type, part)
+    else:
+        found = np.frombuffer(content, _dtype(chunk.type))[part]
     if validity is None or not chunk.null_count:
         return found
     bits = np.frombuffer(validity, np.uint8)
     there = np.unpackbits(bits, count=part.stop, bitorder="little")[part]
     return np.where(there, found, np.nan)
+
+
+def _doubles(content: Any, type: Any, part: slice) -> npt.NDArray[np.float64]:
+    """The double nearest to each decimal, as `float` finds it.
+
+    A decimal is a whole number of one word or several, the lowest first, and its type tells by
+    which power of ten it is divided. Where doubles hold both exactly, or nothing is divided, numpy
+    rounds once.
+    """
+    width, scale = type.byte_width, type.scale
+    word = min(width, 8)
+    laid = np.frombuffer(content, f"V{width}", part.stop)[part]
+    words = laid.view(f"<i{word}").reshape(len(laid), width // word)
+    low = words[:, 0].astype(np.int64)
+    is_once = (low >= -_MOST_EXACT) & (low <= _MOST_EXACT) & (0 <= scale <= _MOST_EXACT_TENS)
+    is_once |= scale == 0
+    for higher in words.T[1:]:
+        is_once &= higher == low >> 63  # nothing but the sign
+    found: npt.NDArray[np.float64] = low / 10.0 ** min(max(scale, 0), _MOST_EXACT_TENS)
+    above, below = 10 ** max(-scale, 0), 10 ** max(scale, 0)
+    for at in np.flatnonzero(~is_once).tolist():
+        whole = int.from_bytes(laid[at].tobytes(), "little", signed=True)
+        found[at] = whole * above / below  # Python rounds a quotient of whole numbers once
+    return found
 
 
 def _there(values: Values) -> _Mask | None:

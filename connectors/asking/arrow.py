@@ -69,6 +69,8 @@ def _cast(column: pa.Array[Any], field: pa.Field[Any]) -> pa.Array[Any]:
         return column
     if column.type in _NARROW and field.type == INTEGER and not column.null_count:
         return arrow_column(numpy_array(column), INTEGER)
+    if pa.types.is_decimal(column.type) and field.type == NUMBER:
+        return arrow_column(numpy_array(column), NUMBER)
     if pa.types.is_dictionary(column.type):
         return _cast(column.cast(TEXT), field)
     if field.type == TEXT and not pa.types.is_large_string(column.type):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from krtracker.columns import arrow_column, arrow_table, numpy_array
 
@@ -61,6 +64,7 @@ def test_no_column_is_worth_an_import_of_pandas() -> None:
         "from krtracker.columns import arrow_column, arrow_table, numpy_array\n"
         "arrow_table({'day': arrow_column(['a', None], pa.string())})\n"
         "numpy_array(arrow_column([1, None], pa.int64()))\n"
+        "numpy_array(pa.nulls(2, pa.decimal128(18, 4)))\n"
         "sys.exit('pandas' in sys.modules)"
     )
 
@@ -83,3 +87,39 @@ def test_what_is_missing_in_a_column_is_not_a_number_in_its_array() -> None:
     found = numpy_array(pa.chunked_array([column, column]))
 
     assert np.array_equal(found, [1, np.nan, 3, *range(20), np.nan] * 2, equal_nan=True)
+
+
+MOST_DIGITS = {pa.decimal128: 38, pa.decimal256: 76}
+for name, digits in (("decimal32", 9), ("decimal64", 18)):
+    if hasattr(pa, name):  # not in every pyarrow that will do
+        MOST_DIGITS[getattr(pa, name)] = digits
+
+
+@st.composite
+def decimals(draw: st.DrawFn) -> pa.Array:
+    """A part of a column of decimals, of any width and with values missing."""
+    made = draw(st.sampled_from(list(MOST_DIGITS)))
+    precision = draw(st.integers(1, MOST_DIGITS[made]))
+    scale = draw(st.integers(0, precision))
+    wholes = st.integers(1 - 10**precision, 10**precision - 1)
+    near = [0, -1, 19_9900, 2**53 - 1, 2**53, 2**53 + 1, -(2**53) - 1, 2**63, -(2**63), 2**64 + 1]
+    known = st.sampled_from([each for each in near if abs(each) < 10**precision])
+    values = draw(st.lists(st.none() | known | wholes, max_size=20))
+    with localcontext(prec=100):
+        column = pa.array(
+            [None if each is None else Decimal(each).scaleb(-scale) for each in values],
+            made(precision, scale),
+        )
+    start = draw(st.integers(0, len(values)))
+    return column[start : draw(st.integers(start, len(values)))]
+
+
+@given(decimals())
+def test_a_decimal_becomes_the_double_that_is_nearest_to_it(column: pa.Array) -> None:
+    wanted = [np.nan if each is None else float(each) for each in column.to_pylist()]
+
+    for found in (column, pa.chunked_array([column[:1], column[1:]], column.type)):
+        array = numpy_array(found)
+        assert array.dtype == np.float64
+        assert np.array_equal(array, wanted, equal_nan=True)
+    assert numpy_array(pa.chunked_array([], column.type)).dtype == np.float64

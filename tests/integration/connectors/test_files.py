@@ -224,6 +224,17 @@ def test_parquet_csv_and_excel_are_asked_together(folder):
         assert asked(source, sql, {"id": 1}) == [(2.5, "x", True)]
 
 
+@pytest.mark.parametrize("type", ["DECIMAL(4,2)", "DECIMAL(18,4)", "DECIMAL(38,20)"])
+def test_a_decimal_arrives_as_the_number_that_is_written(folder, type):
+    written = ["0.35", "19.99", "-1.13", None, "0.07"]
+    values = ", ".join("(NULL)" if each is None else f"({each})" for each in written)
+    duckdb.sql(
+        f"COPY (SELECT a::{type} AS a FROM (VALUES {values}) AS t(a)) TO '{folder}/t.parquet'"
+    )
+
+    assert told(folder) == (["double"], [(each and float(each),) for each in written])
+
+
 def test_what_changes_in_the_folder_is_seen_when_it_is_next_opened(folder):
     csv(folder, "id\n1\n")
     before = told(folder)
