@@ -32,7 +32,8 @@ class Files(Engine):
     01/02/2026, where no other day of the file tells and `day_first` does not say. An empty field is
     no value. Rows that differ in their number of fields are an error, never skipped. In Excel the
     first row that holds something names the columns, cells such as `#N/A` are no value, and
-    timestamps that are all midnights are days.
+    timestamps that are all midnights are days. Formulas are not reckoned: their results are those
+    that Excel or LibreOffice stored, and one without is an error that names its cell.
     """
 
     evaluates = False

@@ -47,6 +47,12 @@ SAID = (
     ),
     (rf"({NAME}) cannot be read as an Excel workbook", "{} n’est pas un classeur Excel lisible"),
     (
+        rf"({NAME}) of ({NAME}) in ({NAME}) is a formula without a stored result; open the "
+        "workbook in Excel or LibreOffice and save it, so that the results are stored",
+        "{} de {} dans {} est une formule sans résultat enregistré ; ouvrez le classeur dans Excel "
+        "ou LibreOffice et enregistrez-le, pour que les résultats y soient",
+    ),
+    (
         rf"column ({NAME}) mixes kinds: a value does not fit among (.+)",
         "la colonne {} mêle plusieurs sortes de valeurs (attendu : {})",
     ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import duckdb
 import openpyxl
@@ -33,6 +35,17 @@ def workbook(folder: Path, **sheets: list[list[Any]]) -> None:
         for row in rows:
             page.append(row)
     book.save(folder / "crm.xlsx")
+
+
+def with_results(folder: Path, result: str) -> None:
+    """The workbook as a program saves it that stores `result` with every formula."""
+    path = folder / "crm.xlsx"
+    with ZipFile(path) as book:
+        parts = {each: book.read(each) for each in book.namelist()}
+    with ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            written = rb'<c r="(\w+)"( s="\d+")?>(<f>.*?</f>)<v ?/>'
+            book.writestr(name, re.sub(written, result.encode(), content))
 
 
 def told(folder: Path, **settings: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -202,6 +215,53 @@ def test_a_workbook_of_one_sheet_is_one_table(folder):
             (1, datetime(2026, 1, 31, 10), date(2026, 1, 31), None, "x"),
             (2, None, date(2026, 2, 1), 1.5, None),
         ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ([["id", "twice"], [1, 2], [2, "=A3*2"]], "B3"),
+        ([[None], [None, "id", "twice"], [], [None, 1, "=B4*2"]], "C4"),
+        ([["id", "twice"], ["=1+1", "=A2*2"]], "A2"),
+        ([["=1+1"]], "A1"),
+        ([["id"], *([each] for each in range(60_000)), ["=1+1"]], "A60002"),
+    ],
+)
+def test_a_formula_that_nobody_reckoned_is_told_by_its_cell(folder, rows, cell):
+    workbook(folder, Sheet=rows)
+
+    with opened("files", path=str(folder)) as source, pytest.raises(QueryError) as told:
+        read(source, "crm")
+
+    assert str(told.value) == (
+        f"`{cell}` of `Sheet` in `crm.xlsx` is a formula without a stored result; open the "
+        "workbook in Excel or LibreOffice and save it, so that the results are stored"
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "value"),
+    [
+        (r'<c r="\1">\3<v>4</v>', 4),
+        (r'<c r="\1" t="str">\3<v></v>', None),
+        (r'<c r="\1" t="e">\3<v>#N/A</v>', None),
+    ],
+)
+def test_a_formulas_stored_result_is_its_value(folder, result, value):
+    workbook(folder, Sheet=[["id", "twice"], [2, "=A2*2"], [2, "=A3*2"]])
+    with_results(folder, result)
+
+    with opened("files", path=str(folder)) as source:
+        assert read(source, "crm") == [(2, value), (2, value)]
+
+
+def test_a_formula_outside_the_table_stops_nobody(folder):
+    workbook(folder, Leads=[["=1+1"], ["id"], [1, "=A3*2"]], Deals=[["id"], ["=1+1"]])
+
+    with opened("files", path=str(folder)) as source:
+        assert read(source, "crm.Leads") == [(1,)]
+        with pytest.raises(QueryError, match="`A2` of `Deals`"):
+            read(source, "crm.Deals")
 
 
 def test_a_workbook_that_is_none_stops_nobody_else(folder):

@@ -93,6 +93,8 @@ def sentences() -> list[str]:
         "no answer within 30 seconds",
         "not reckoned within 1.5 seconds",
         "the statement was ended by the source",
+        "`C2` of `Sheet` in `crm.xlsx` is a formula without a stored result; open the workbook in "
+        "Excel or LibreOffice and save it, so that the results are stored",
         "an unexpected KeyError; the log of the run tells where",
         "`basket` is not measured as of 2026-11-21",
         "`basket` is not believed: the value was 12, at most 5 was expected",
