@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -12,12 +12,15 @@ from pydantic import Field
 
 from connectors.asking.quoting import file_name, quoted_name, quoted_text
 from connectors.asking.settings import Fields
+from connectors.asking.written_days import patterns_of, read_by
 from krtracker.errors import QueryError
 
 DELIMITERS = (",", ";", "\t", "|")
 ROWS_LOOKED_AT = 1_000
 NOTHING = "(empty)"
 """How DuckDB says that there is no such character."""
+MAYBE_DAYS = ("VARCHAR", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
+YEAR = re.compile(r"\s*\d{4}")
 
 
 class CsvFields(Fields):
@@ -35,32 +38,35 @@ class CsvFields(Fields):
 
 
 def rows_of(engine: duckdb.DuckDBPyConnection, path: Path, writing: CsvFields) -> str:
-    """The SELECT of all rows of a file; a column in which nothing stands is of no type."""
-    rows = reading(engine, path, writing)
-    described = engine.sql(f"SELECT * FROM {rows}")
-    texts = [
-        name
-        for name, type in zip(described.columns, described.types, strict=True)
-        if str(type) == "VARCHAR"
-    ]
-    for limit in (f"LIMIT {ROWS_LOOKED_AT}", ""):  # few files need the second look, at all rows
-        if texts:
-            counts = ", ".join(f"count({quoted_name(each)})" for each in texts)
-            (found,) = engine.sql(f"SELECT {counts} FROM (FROM {rows} {limit})").fetchall()
-            texts = [name for name, count in zip(texts, found, strict=True) if not count]
-    empty = ", ".join(f"NULL AS {quoted_name(each)}" for each in texts)
-    return f"SELECT * {f'REPLACE ({empty}) ' if empty else ''}FROM {rows}"
+    """The SELECT of all rows of a file in the types that all of them allow.
 
-
-def reading(engine: duckdb.DuckDBPyConnection, path: Path, writing: CsvFields) -> str:
-    """The `read_csv(...)` that reads a file in the types that all of its rows allow.
-
-    The first line names the columns, always. An empty field is no value. A number with leading
-    zeros is text. A day that can be read in two ways is text unless `day_first` says how.
+    The first line names the columns, always. An empty field is no value; a column in which nothing
+    stands is of no type. A number with leading zeros is text. A day or time that can be read in two
+    ways is text unless `day_first` says how.
 
     Raises:
         QueryError: the file is empty, or its rows differ in their number of fields.
     """
+    options, types = _sniffed(engine, path, writing)
+    file = file_name(path)
+    texts = _reading(file, options, dict.fromkeys(types, "VARCHAR"))
+    examples = _examples(engine, texts, [name for name in types if types[name] in MAYBE_DAYS])
+    there = {name: text for name, text in examples.items() if text is not None}
+    patterns = patterns_of(engine, texts, there, writing.day_first)
+    for name, text in there.items():
+        if not YEAR.match(text):  # DuckDB alone would take 26 for the year 26
+            types[name] = "VARCHAR"
+    instead = dict.fromkeys(examples.keys() - there.keys(), "NULL")
+    instead |= {name: read_by(name, pattern) for name, pattern in patterns.items()}
+    replaced = ", ".join(f"{sql} AS {quoted_name(name)}" for name, sql in instead.items())
+    rows = _reading(file, options, types)
+    return f"SELECT * {f'REPLACE ({replaced}) ' if replaced else ''}FROM {rows}"
+
+
+def _sniffed(
+    engine: duckdb.DuckDBPyConnection, path: Path, writing: CsvFields
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The options that a file is read with, and the types of its columns as DuckDB finds them."""
     if path.stat().st_size == 0:
         raise QueryError(f"`{path.name}` is empty")
     options = {
@@ -79,7 +85,7 @@ def reading(engine: duckdb.DuckDBPyConnection, path: Path, writing: CsvFields) -
     rows = _reading(file_name(path), options, types)
     if len(types) == 1 and told["Quote"] == NOTHING and _is_ragged(engine, rows, *types):
         raise QueryError(f"the rows of `{path.name}` differ in their number of fields")
-    return _typed(engine, file_name(path), options, types, told["DateFormat"], writing.day_first)
+    return options, types
 
 
 def _is_ragged(engine: duckdb.DuckDBPyConnection, rows: str, name: str) -> bool:
@@ -95,40 +101,18 @@ def _is_ragged(engine: duckdb.DuckDBPyConnection, rows: str, name: str) -> bool:
     return any(each in name for each in DELIMITERS) or any((share or 0) > 0.5 for share in found)
 
 
-def _typed(
-    engine: duckdb.DuckDBPyConnection,
-    file: str,
-    options: Mapping[str, str],
-    types: Mapping[str, str],
-    date_format: str | None,
-    day_first: bool | None,
-) -> str:
-    types, options = dict(types), dict(options)
-    if date_format and not date_format.startswith("%Y"):
-        texts = _reading(file, options, dict.fromkeys(types, "VARCHAR"))
-        days = [name for name, type in types.items() if type == "DATE"]
-        if all(_is_ambiguous(engine, texts, name, date_format) for name in days):
-            if day_first is None:
-                types |= dict.fromkeys(days, "VARCHAR")
-            elif day_first != (date_format.index("%d") < date_format.index("%m")):
-                date_format = _other(date_format)
-        options["dateformat"] = quoted_text(date_format)
-    return _reading(file, options, types)
-
-
-def _is_ambiguous(
-    engine: duckdb.DuckDBPyConnection, texts: str, name: str, date_format: str
-) -> bool:
-    """Whether every day of a column can be read with day and month exchanged."""
-    column, other = quoted_name(name), quoted_text(_other(date_format))
-    sql = f"SELECT bool_and(try_strptime({column}, {other}) IS NOT NULL OR {column} IS NULL)"
-    ((answer,),) = engine.sql(f"{sql} FROM {texts}").fetchall()
-    return bool(answer)
-
-
-def _other(date_format: str) -> str:
-    exchanged = {"%d": "%m", "%m": "%d"}
-    return re.sub("%[dm]", lambda found: exchanged[found[0]], date_format)
+def _examples(
+    engine: duckdb.DuckDBPyConnection, texts: str, names: Sequence[str]
+) -> dict[str, str | None]:
+    """A text out of each column, if something stands in it."""
+    examples: dict[str, str | None] = dict.fromkeys(names)
+    for limit in (f"LIMIT {ROWS_LOOKED_AT}", ""):  # few files need the second look, at all rows
+        absent = [name for name in names if examples[name] is None]
+        if absent:
+            asked = ", ".join(f"any_value({quoted_name(each)})" for each in absent)
+            (found,) = engine.sql(f"SELECT {asked} FROM (FROM {texts} {limit})").fetchall()
+            examples |= zip(absent, found, strict=True)
+    return examples
 
 
 def _reading(file: str, options: Mapping[str, str], types: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -130,6 +130,87 @@ def test_what_the_files_days_tell_is_not_overruled(folder):
     csv(folder, "a,b\n31/01/2026,x\n03/04/2026,y\n")
 
     assert told(folder, day_first=False)[1][1] == (date(2026, 4, 3), "y")
+
+
+@pytest.mark.parametrize("day_first", [None, True, False])
+@pytest.mark.parametrize("between", ["/", ".", "-"])
+def test_two_digits_of_a_year_stand_last(folder, between, day_first):
+    days = [date(2026, 1, 1) + timedelta(each) for each in range(40)]
+    csv(folder, "a,b\n" + "".join(f"{day:%d{between}%m{between}%y},x\n" for day in days))
+
+    found, rows = told(folder, day_first=day_first)
+
+    assert (found[0], [row[0] for row in rows]) == ("date32[day]", days)
+
+
+@pytest.mark.parametrize(
+    ("texts", "day_first", "value"),
+    [
+        (["01/02/26", "03/04/26"], None, "01/02/26"),
+        (["01/02/26", "03/04/26"], True, date(2026, 2, 1)),
+        (["01/02/26", "03/04/26"], False, date(2026, 1, 2)),
+        (["01-02-26", "01-13-26"], True, date(2026, 1, 2)),
+        (["32-01-02", "26-01-03"], True, date(2032, 1, 2)),
+        (["01/02/2026", "13/02/26"], True, "01/02/2026"),
+        (["01/02/26 10:00:00Z", "03/04/26 10:00:00Z"], True, "01/02/26 10:00:00Z"),
+    ],
+)
+def test_two_digits_of_a_year_are_told_like_four(folder, texts, day_first, value):
+    csv(folder, "a,b\n" + "".join(f"{each},x\n" for each in texts))
+
+    assert told(folder, day_first=day_first)[1][0] == (value, "x")
+
+
+@pytest.mark.parametrize("year", ["2026", "26"])
+@pytest.mark.parametrize("between", ["/", ".", "-"])
+@pytest.mark.parametrize(
+    ("clock", "value"),
+    [
+        ("15:30", time(15, 30)),
+        ("15:30:10", time(15, 30, 10)),
+        ("15:30:10.5", time(15, 30, 10, 500_000)),
+        ("03:30 PM", time(15, 30)),
+        ("3:30:10 pm", time(15, 30, 10)),
+        ("12:30:10 AM", time(0, 30, 10)),
+    ],
+)
+def test_times_are_told_like_days(folder, between, year, clock, value):
+    written = between.join(["01", "02", year])
+    csv(folder, f"a,b\n{written} {clock},x\n,y\n")
+
+    def first(**settings: Any) -> Any:
+        return told(folder, **settings)[1][0][0]
+
+    assert told(folder, day_first=True)[0][0] == "timestamp[us]"
+    assert first() == f"{written} {clock}"
+    assert first(day_first=True) == datetime.combine(date(2026, 2, 1), value)
+    assert first(day_first=False) == datetime.combine(date(2026, 1, 2), value)
+    for day, other in (("13", "02"), ("02", "13")):
+        csv(folder, f"a,b\n{between.join([day, other, year])} {clock},x\n,y\n")
+        assert first(day_first=day == "02") == datetime.combine(date(2026, 2, 13), value)
+
+
+def test_each_column_of_a_file_is_written_in_its_own_way(folder):
+    csv(
+        folder,
+        "a,b,c,d,e\n2026-01-31,31/01/2026,01.02.26 10:00,02/28/2026,2026-01-31T10:00:00Z\n"
+        "2026-02-01,01/02/2026,03.04.26 10:00,02/01/2026,2026-01-31T10:00:00Z\n",
+    )
+
+    found, rows = told(folder)
+
+    assert found == ["date32[day]"] * 2 + ["string", "date32[day]", "timestamp[us, tz=UTC]"]
+    assert rows[0][:4] == (
+        *[date(2026, 1, 31)] * 2,
+        "01.02.26 10:00",  # the columns beside it tell both
+        date(2026, 2, 28),
+    )
+
+
+def test_a_day_of_one_column_tells_for_the_times_of_another(folder):
+    csv(folder, "a,b\n01/02/2026 10:00:00,31.01.26\n03/04/2026 11:00:00,\n")
+
+    assert told(folder, day_first=False)[1][0] == (datetime(2026, 2, 1, 10), date(2026, 1, 31))
 
 
 def test_a_decimal_comma_and_an_encoding_are_settings(folder):
