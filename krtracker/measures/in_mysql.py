@@ -6,7 +6,7 @@ four bytes. What is not in the table here comes as columns and is reckoned by us
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlglot import exp
@@ -18,7 +18,7 @@ from krtracker.measures.kinds import TIMES, Kind, kind, of_type
 BY_BYTES = "utf8mb4_nopad_bin"
 """The collation in which equal texts are equal byte by byte, trailing blanks included."""
 _NUMBERS = {Kind.INTEGER, Kind.NUMBER}
-_SEEN_AS_IT_IS = (exp.Select, exp.Group, exp.Count, exp.Is)
+_SEEN_AS_IT_IS = (exp.Select, exp.Count, exp.Is)
 """Above a text, what does not compare it."""
 _OF_NUMBERS = (
     *(exp.Add, exp.Anonymous, exp.Avg, exp.Div, exp.Mul, exp.Neg, exp.Sub, exp.Sum),
@@ -30,10 +30,8 @@ _PLAIN = (
     exp.And,
     exp.Case,
     exp.DataType,
-    exp.Distinct,
     exp.Exists,
     exp.From,
-    exp.Group,
     exp.Identifier,
     exp.If,
     exp.Interval,
@@ -53,7 +51,6 @@ _PLAIN = (
     exp.TableAlias,
     exp.Var,
     exp.Where,
-    exp.Window,
     exp.WindowSpec,
     *(exp.Lead, exp.Rank, exp.RowNumber),
 )
@@ -80,9 +77,20 @@ def rewritten(tree: exp.Select) -> exp.Select:
             node.set("this", cast(node.this, "VARCHAR"))
         elif isinstance(node, exp.Greatest | exp.Least):
             _leave_out_nothing(node)
-        elif isinstance(node, exp.Column) and node.table not in derived:
+        elif isinstance(node, exp.Column) and (node.table not in derived or _is_of_table(node)):
             _keep(node)
     return tree
+
+
+def _is_of_table(column: exp.Column) -> bool:
+    """Whether a column is a table's, although a bracketed SELECT may be called like the table."""
+    select = column.find_ancestor(exp.Select)
+    while select is not None:
+        for source in (select.args.get("from_"), *(select.args.get("joins") or ())):
+            if source is not None and source.alias_or_name == column.table:
+                return isinstance(source.this, exp.Table)
+        select = select.find_ancestor(exp.Select)
+    return False
 
 
 def _keep(column: exp.Column) -> None:
@@ -147,15 +155,21 @@ def _kind(node: exp.Expr) -> Kind:
 
 
 def _named(node: exp.Alias) -> bool:
-    """A value that is true or false would come as 1 or 0, and be taken for a number."""
-    return node.alias != "value" or _kind(node.this) is not Kind.BOOLEAN
+    """A value that is true or false would come as 1 or 0; texts may be compared further out."""
+    is_condition = node.alias == "value" and _kind(node.this) is Kind.BOOLEAN
+    return not is_condition and _are_by_bytes([node.this])
+
+
+def _are_by_bytes(parts: Iterable[exp.Expr]) -> bool:
+    """Whether all texts are columns: those made of others have the collation of the session."""
+    return all(_kind(each) is not Kind.TEXT or isinstance(each, exp.Column) for each in parts)
 
 
 def _column(node: exp.Column) -> bool:
     what = kind(node)
     if what is Kind.TEXT:
-        above = (exp.EQ, exp.NEQ, exp.In, exp.Like, exp.Alias, exp.Distinct, *_SEEN_AS_IT_IS)
-        return isinstance(node.parent, above)
+        compared = (exp.EQ, exp.NEQ, exp.In, exp.Like, exp.Alias, exp.Distinct, exp.Group)
+        return isinstance(node.parent, (*compared, *_SEEN_AS_IT_IS))
     if what is Kind.UNKNOWN:
         return isinstance(node.parent, exp.Select | exp.Group | exp.Alias) and not node.db
     return what in _NUMBERS or what in TIMES
@@ -262,9 +276,11 @@ _CONDITIONS: Mapping[type[exp.Expr], Callable[[Any], bool]] = {
     exp.Coalesce: _chosen,
     exp.Column: _column,
     exp.Count: lambda node: not node.expressions,
+    exp.Distinct: lambda node: _are_by_bytes(node.expressions),
     exp.Div: _divided,
     exp.EQ: _compared,
     exp.Greatest: _chosen,
+    exp.Group: lambda node: _are_by_bytes(node.expressions),
     exp.GT: _compared,
     exp.GTE: _compared,
     exp.In: _in,
@@ -283,5 +299,6 @@ _CONDITIONS: Mapping[type[exp.Expr], Callable[[Any], bool]] = {
     exp.Sub: _reckoned,
     exp.Sum: _of_numbers,
     exp.VariancePop: _of_doubles,
+    exp.Window: lambda node: _are_by_bytes(node.args.get("partition_by") or ()),
 }
 """Parts that mean the same under a condition: a property test holds all against DuckDB."""

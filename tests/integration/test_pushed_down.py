@@ -163,3 +163,52 @@ def test_what_mariadb_reckons_of_ugly_data_is_what_we_reckon_of_it(
         assert is_close(other.value, mine.value), other.query
         assert (other.rows, other.newest) == (mine.rows, mine.newest), other.query
     assert [each.why_here for each in plan.entries if each.pulled] == []
+
+
+PEOPLE = (
+    "CREATE TABLE people (email VARCHAR(20), part INT, on_day DATE)"
+    " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+    "INSERT INTO people VALUES ('a@x', 1, '2026-10-05'), ('A@x', 2, '2026-10-05'),"
+    " ('b@x', 1, '2026-10-05'), ('b@x ', 2, '2026-10-05'), ('b@x', 1, '2026-10-05')",
+)
+PART = "case part when 1 then 'a' else 'A' end"
+
+
+@pytest.mark.parametrize(
+    ("rows", "value", "found", "is_in_place"),
+    [
+        ("(select email, on_day, count(*) as n from people group by email, on_day) as q",
+         "count(*)", 4, True),
+        ("(select email as who, min(on_day) as on_day from people group by 1) as q",
+         "count(distinct who)", 4, False),
+        ("(select min(on_day) as on_day, count(*) as n from people group by email) as q",
+         "max(n)", 2, True),
+        ("(select email, min(on_day) as on_day, count(*) as n from people group by email"
+         " having count(*) < 2 order by email limit 9) as q", "count(*)", 3, False),
+        ("(select email, min(on_day) as on_day from people group by email) as people",
+         "count(*)", 4, True),
+        ("(select distinct email, on_day from people) as people", "count(*)", 4, True),
+        (f"(select min(on_day) as on_day from people group by {PART}) as q",
+         "count(*)", 2, False),
+        (f"(select q.part, min(on_day) as on_day from (select on_day, {PART} as part from people)"
+         " as q group by q.part) as q", "count(*)", 2, False),
+        (f"(select on_day, row_number() over (partition by {PART} order by part nulls first) as n"
+         " from people) as q", "max(n)", 3, False),
+    ],
+)  # fmt: skip
+def test_texts_that_differ_by_a_byte_are_different_groups_on_mariadb(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: str,
+    value: str,
+    found: float,
+    is_in_place: bool,
+) -> None:
+    wanted = [a_key_result("kr", how=Measure(rows, value, at="on_day", window=MONTH),
+                           source="mysql")]  # fmt: skip
+    with engine("mysql", tmp_path_factory.mktemp("people")) as source:
+        servers.mysql().run(*PEOPLE, database=source.connection.settings["database"])
+        with source.open() as connector:
+            readings, plan = measured(connector, wanted)
+
+    assert readings[-1].value == found
+    assert [not each.pulled for each in plan.entries] == [is_in_place]
