@@ -28,7 +28,8 @@ def patterns_of(
 
     A column that can be read in one way alone tells it, for itself and for those of the file that
     can be read in two. Where none tells, `day_first` does. Two digits of a year are looked for at
-    the end, and at the beginning only where nothing else fits.
+    the end; at the beginning only where nothing else fits or, between hyphens, where what stands
+    there changes less from row to row than what stands at the end.
     """
     patterns = {
         name: {order: _pattern(found, order) for order in ORDERS[len(found["year"])]}
@@ -61,24 +62,32 @@ def _pattern(found: re.Match[str], order: str) -> str:
 def _ways(
     engine: duckdb.DuckDBPyConnection, texts: str, patterns: Mapping[str, Mapping[str, str]]
 ) -> dict[str, list[str]]:
-    """The orders in which all rows of a column can be read; the year comes first as a last resort.
+    """The orders in which all rows of a column can be read; the year seldom comes first.
 
     Two digits where the others have four are not a year of antiquity: such a column is not read.
     """
     if not patterns:
         return {}
+    begins_alike = [
+        f"count(DISTINCT regexp_extract({quoted_name(name)}, '\\d+')) < "
+        f"count(DISTINCT regexp_extract({quoted_name(name)}, '\\d+-\\d+-(\\d+)', 1))"
+        for name in patterns
+    ]
     asked = [
         f"count({quoted_name(name)}) = count_if("
         f"try_strptime({quoted_name(name)}, {quoted_text(pattern)}) >= TIMESTAMP '1000-01-01')"
         for name, orders in patterns.items()
         for pattern in orders.values()
     ]
-    (found,) = engine.sql(f"SELECT {', '.join(asked)} FROM {texts}").fetchall()
+    (found,) = engine.sql(f"SELECT {', '.join([*begins_alike, *asked])} FROM {texts}").fetchall()
     answers = iter(found)
+    is_year_first = {name: next(answers) for name in patterns}
     fitting = {
         name: [order for order in orders if next(answers)] for name, orders in patterns.items()
     }
     return {
-        name: [order for order in orders if order != YEAR_FIRST] or orders
+        name: [YEAR_FIRST]
+        if YEAR_FIRST in orders and is_year_first[name]
+        else [order for order in orders if order != YEAR_FIRST] or orders
         for name, orders in fitting.items()
     }

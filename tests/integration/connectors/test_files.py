@@ -143,6 +143,16 @@ def test_two_digits_of_a_year_stand_last(folder, between, day_first):
     assert (found[0], [row[0] for row in rows]) == ("date32[day]", days)
 
 
+@pytest.mark.parametrize("day_first", [None, True, False])
+def test_between_hyphens_two_digits_that_change_least_are_the_year(folder, day_first):
+    days = [date(2025, 12, 20) + timedelta(each) for each in range(40)]
+    csv(folder, "a,b\n" + "".join(f"{day:%y-%m-%d},x\n" for day in days))
+
+    found, rows = told(folder, day_first=day_first)
+
+    assert (found[0], [row[0] for row in rows]) == ("date32[day]", days)
+
+
 @pytest.mark.parametrize(
     ("texts", "day_first", "value"),
     [
