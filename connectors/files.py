@@ -28,13 +28,14 @@ class Files(Engine):
     What changes in the folder is seen when it is next opened.
 
     The first line of a CSV file names its columns. Their types are those that all rows allow: one
-    leading zero makes a column text, and so does a day or time that could be read in two ways, such
-    as 01/02/2026 or 01/02/26 10:00, where no other day of the file tells and `day_first` does not
-    say. Two digits of a year stand at the end, unless the file can be read no other way, or they
-    change least of all, as in 26-01-31. An empty field is no value. Rows that differ in their number of fields are an error, never skipped. In
-    Excel the first row that holds something names the columns, cells such as `#N/A` are no value,
-    and timestamps that are all midnights are days. Formulas are not reckoned: their results are
-    those that Excel or LibreOffice stored, and one without is an error that names its cell.
+    leading zero makes a column text, and so does a day or time that could be read in two ways,
+    such as 01/02/2026 or 01/02/26 10:00, where no other day of the file tells and `day_first` does
+    not say. Two digits of a year stand at the end, unless the file can be read no other way, or
+    they change least of all, as in 26-01-31. An empty field is no value. Rows that differ in their
+    number of fields are an error, never skipped. In Excel the first row that holds something names
+    the columns, cells such as `#N/A` are no value, and timestamps that are all midnights are days.
+    Formulas are not reckoned: their results are those that Excel or LibreOffice stored, and one
+    without is an error that names its cell.
     """
 
     evaluates = False
