@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import struct
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -55,6 +56,7 @@ NO_TABLE = re.compile(r'relation "(?:[^"]*\.)?([^".]+)"')
 NO_COLUMN = re.compile(r'column "?(?:\w+\.)?([^" ]+)"?')
 TRANSIENT = re.compile("08|40001|40P01|53|55P03|57P|58030")
 """Dropped lines, deadlocks, too many connections, a lock not had, a server going or coming."""
+SINGLE = struct.Struct("f")
 
 
 @cache
@@ -67,6 +69,14 @@ def types() -> Mapping[int, pa.DataType]:
         700: NUMBER, 701: NUMBER, 1700: NUMBER,
         1082: DAY, 1114: TIMESTAMP, 1184: MOMENT,
     }  # fmt: skip
+
+
+class Single(FloatLoader):
+    """A `real` as the number it is cast to: what is written `37.9` is 37.900001525878906."""
+
+    def load(self, data: Buffer) -> float:
+        value: float = SINGLE.unpack(SINGLE.pack(super().load(data)))[0]
+        return value
 
 
 class Unpadded(TextLoader):
@@ -139,6 +149,7 @@ class Postgres(SqlSource):
 
     def prepare(self, line: psycopg.Connection[Any]) -> None:
         line.adapters.register_loader("numeric", FloatLoader)
+        line.adapters.register_loader("float4", Single)
         line.adapters.register_loader("bpchar", Unpadded)
         line.adapters.register_loader("interval", Span)
         for kind in ("json", "jsonb"):
@@ -154,6 +165,7 @@ class Postgres(SqlSource):
             SET LOCAL TimeZone = 'UTC';
             SET LOCAL DateStyle = 'ISO';
             SET LOCAL IntervalStyle = 'postgres';
+            SET LOCAL extra_float_digits = 1;
             SET LOCAL standard_conforming_strings = on"""
 
     @property

@@ -13,6 +13,7 @@ import sqlalchemy
 from sqlglot import exp, parse_one
 
 from connectors.mysql import MySQL
+from connectors.postgres import Postgres
 from krtracker.connector import Connector
 from krtracker.domain.calendar import Calendar, Window, WindowKind
 from krtracker.domain.key_result import KeyResult, Measure
@@ -107,6 +108,13 @@ def is_close(one: float | None, other: float | None) -> bool:
 
 class Handing(MySQL):
     """MariaDB as if it were not known to reckon as DuckDB does."""
+
+    def reckons(self) -> bool:
+        return False
+
+
+class HandingPostgres(Postgres):
+    """PostgreSQL as if it reckoned nothing."""
 
     def reckons(self) -> bool:
         return False
@@ -212,3 +220,34 @@ def test_texts_that_differ_by_a_byte_are_different_groups_on_mariadb(
 
     assert readings[-1].value == found
     assert [not each.pulled for each in plan.entries] == [is_in_place]
+
+
+def test_a_real_of_postgres_is_one_number_wherever_it_is_reckoned(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    values = ("min(narrow)", "sum(narrow)", "avg(narrow)", "median(narrow)",
+              "count(*) filter (where narrow > 37.9)", "count(*) filter (where narrow = 37.9)",
+              "percentile_cont(0.9) within group (order by narrow)")  # fmt: skip
+    wanted = [
+        a_key_result(f"kr_{number}", how=Measure("t", value, at="on_day", window=MONTH),
+                     source="postgres")
+        for number, value in enumerate(values)
+    ]  # fmt: skip
+    with engine("postgres", tmp_path_factory.mktemp("real")) as source:
+        servers.postgres().run(
+            "CREATE TABLE t AS SELECT DATE '2026-10-01' + n % 9 AS on_day,"
+            " (37.9 + n / 10.0)::real AS narrow FROM generate_series(0, 40) AS n",
+            f"ALTER DATABASE {source.connection.settings['database']} SET extra_float_digits = 0",
+            database=source.connection.settings["database"],
+        )
+        with source.open() as connector:
+            there, plan = measured(connector, wanted)
+            settings = connector.settings  # type: ignore[attr-defined]
+        with HandingPostgres(source.connection, settings) as handing:
+            handing.open()
+            here, _ = measured(handing, wanted)
+
+    assert [each.why_here for each in plan.entries if each.pulled] == []
+    assert there[0].value == 37.900001525878906
+    for mine, other in zip(here, there, strict=True):
+        assert mine.value == pytest.approx(other.value, rel=1e-13), other.query

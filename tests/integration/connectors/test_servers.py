@@ -368,6 +368,24 @@ def test_all_types_of_postgres_come_as_the_few_that_there_are():
     assert (row[10], row[14], row[16]) == (datetime(2026, 1, 31, 10, tzinfo=UTC), True, None)
 
 
+def test_a_real_of_postgres_is_the_number_that_it_is_cast_to():
+    here = postgres()
+    written = ("37.9", "0.1", "3.4028235e38", "1e-45", "16777217", "Infinity", "NULL")
+    with here.database() as database:
+        here.run(
+            "CREATE TABLE t (narrow real)",
+            *(f"INSERT INTO t VALUES ({each if each == 'NULL' else repr(each)})"
+              for each in written),
+            database=database,
+        )  # fmt: skip
+        with reached(here, database) as source:
+            handed = read(source, "t")
+            cast = asked(source, "SELECT CAST(narrow AS DOUBLE PRECISION) AS narrow FROM t")
+
+    assert handed == cast
+    assert handed[0] == (37.900001525878906,)
+
+
 def test_an_interval_of_postgres_is_text_that_can_be_cast_back():
     here = postgres()
     written = ("3 days 03:00:00", "-1 days +02:03:00", "1 year 2 mons", "-00:00:01.5")
