@@ -6,8 +6,9 @@ import os
 import re
 import socket
 import struct
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import psycopg
@@ -21,6 +22,7 @@ from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.settings import Fields, Host
 from connectors.sql import CONNECT_SECONDS, READER, SqlSource
 from krtracker.connector import Clock, Role
+from krtracker.errors import QueryError
 from krtracker.redaction import without_values
 
 if TYPE_CHECKING:
@@ -33,6 +35,16 @@ LISTED = """
       AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
       AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
     ORDER BY 1, 2"""
+FOLDED = """
+    SELECT n.nspname AS schema, c.relname AS name, a.attname AS column
+    FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+    LEFT JOIN pg_catalog.pg_type AS base ON base.oid = t.typbasetype
+    LEFT JOIN pg_catalog.pg_collation AS o ON o.oid = a.attcollation
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      AND ('citext' IN (t.typname, base.typname) OR NOT o.collisdeterministic)"""
+"""Columns of texts that are alike though their letters are not."""
 RIGHTS = """
     SELECT current_user::text AS name, r.rolsuper AS superuser,
       r.rolcreaterole OR r.rolcreatedb AS creates_roles,
@@ -174,6 +186,19 @@ class Postgres(SqlSource):
 
     def listed(self) -> Sequence[tuple[str, str]]:
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
+
+    def folded(self, table: str) -> Collection[str]:
+        node = self.names.find(table)
+        return self._folded.get((node.db or self.home, node.name), ())
+
+    @cached_property
+    def _folded(self) -> Mapping[tuple[str, str], Collection[str]]:
+        """Of all tables that have any, their columns of such texts."""
+        found: dict[tuple[str, str], list[str]] = {}
+        with suppress(QueryError):  # what only speaks the protocol may have no such collations
+            for each in self.ask(FOLDED):
+                found.setdefault((each["schema"], each["name"]), []).append(each["column"])
+        return found
 
     def type_of(self, column: Any) -> pa.DataType:
         from connectors.asking.arrow import TEXT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,6 +77,14 @@ class Connector(ABC):
         Raises:
             QueryError: no such table, or this role may not see it.
         """
+
+    def folded(self, table: str) -> Collection[str]:
+        """The text columns of a table that the source does not compare byte by byte.
+
+        Such as those in which large and small letters are alike: measures never mean that.
+        """
+        del table
+        return ()
 
     @abstractmethod
     def query(

@@ -32,7 +32,9 @@ _RESERVED = frozenset(_WORDS.split())
 """Words that an engine would not take for a name."""
 
 
-def in_place(tree: exp.Select, tables: Mapping[str, exp.Table], dialect: str) -> exp.Select:
+def in_place(
+    tree: exp.Select, tables: Mapping[str, exp.Table | exp.Subquery], dialect: str
+) -> exp.Select:
     """`tree` as the source is asked it: its own table names, its own spelling."""
     tree = tree.copy()
     _keep_numbers(tree)
@@ -71,7 +73,7 @@ def _in_postgres(tree: exp.Expr) -> None:
         if isinstance(node, exp.Anonymous) and node.name in _IN_POSTGRES:
             node.replace(_IN_POSTGRES[node.name](node))
         elif isinstance(node, exp.Column) and kind(node) is Kind.TEXT and _is_ordered(node):
-            node.replace(_by_bytes(node))
+            node.replace(by_bytes(node))
 
 
 def _is_ordered(column: exp.Expr) -> bool:
@@ -82,7 +84,8 @@ def _is_ordered(column: exp.Expr) -> bool:
     return isinstance(parent, ORDERED)
 
 
-def _by_bytes(column: exp.Expr) -> exp.Expr:
+def by_bytes(column: exp.Expr) -> exp.Expr:
+    """A text of PostgreSQL's that is compared byte by byte, whatever its collation."""
     collated = exp.Collate(
         this=cast(column.copy(), "TEXT"), expression=exp.to_identifier("C", True)
     )
@@ -107,12 +110,12 @@ _IN_POSTGRES: Mapping[str, Callable[[exp.Anonymous], exp.Expr]] = {
 }
 
 
-def _name_tables(tree: exp.Expr, tables: Mapping[str, exp.Table]) -> None:
+def _name_tables(tree: exp.Expr, tables: Mapping[str, exp.Table | exp.Subquery]) -> None:
     for table in list(tree.find_all(exp.Table)):
         if table.db or table.name not in tables:
             continue
         real = tables[table.name].copy()
-        if table.alias != real.name:
+        if isinstance(real, exp.Subquery) or table.alias != real.name:
             real.set("alias", table.args.get("alias"))
         for part in ("joins", "laterals"):
             real.set(part, table.args.get(part))

@@ -38,7 +38,7 @@ def look(connector: Connector) -> Iterator[Look]:
             continue
 
 
-def _look(connector: Connector, plain: str, table: Table, node: exp.Table) -> Look:
+def _look(connector: Connector, plain: str, table: Table, node: exp.Table | exp.Subquery) -> Look:
     kinds = {name: of_type(found.this) for name, found in table.types.items()}
     numbers = tuple(name for name, one in kinds.items() if one in (Kind.INTEGER, Kind.NUMBER))
     newest = {name: _newest(connector, node, name) for name, one in kinds.items() if one in TIMES}
@@ -53,7 +53,7 @@ def _look(connector: Connector, plain: str, table: Table, node: exp.Table) -> Lo
     )
 
 
-def _newest(connector: Connector, node: exp.Table, name: str) -> date | None:
+def _newest(connector: Connector, node: exp.Table | exp.Subquery, name: str) -> date | None:
     column = exp.column(name, quoted=True)
     found = _first_column(connector, exp.select(exp.Max(this=column)).from_(node.copy()))
     try:
@@ -62,7 +62,7 @@ def _newest(connector: Connector, node: exp.Table, name: str) -> date | None:
         return None
 
 
-def _values(connector: Connector, node: exp.Table, name: str) -> tuple[str, ...]:
+def _values(connector: Connector, node: exp.Table | exp.Subquery, name: str) -> tuple[str, ...]:
     column = exp.column(name, quoted=True)
     query = exp.select(column).distinct().from_(node.copy()).limit(FEW_VALUES + 2)
     return tuple(sorted(str(each) for each in _first_column(connector, query) if each is not None))

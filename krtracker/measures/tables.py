@@ -13,6 +13,7 @@ from sqlglot import exp
 from krtracker.connector import Connector
 from krtracker.errors import QueryError, nearest
 from krtracker.measures.complaint import Complaint, FragmentError
+from krtracker.measures.engines import by_bytes
 from krtracker.measures.guard import written
 from krtracker.measures.kinds import type_of
 
@@ -57,9 +58,19 @@ class Tables:
             self._described[name] = Table(name, columns)
         return self._described[name]
 
-    def node(self, table: Table) -> exp.Table:
-        """A table as the source's own SQL writes it."""
-        return exp.to_table(table.name, dialect=self.connector.dialect)
+    def node(self, table: Table) -> exp.Table | exp.Subquery:
+        """A table as the source's own SQL writes it, its texts such that they differ by bytes."""
+        node = exp.to_table(table.name, dialect=self.connector.dialect)
+        folded = self.connector.folded(table.name)
+        if not folded:
+            return node
+        columns: list[exp.Expr] = []
+        for name in table.columns:
+            column = exp.column(name, quoted=True)
+            columns.append(
+                exp.alias_(by_bytes(column), name, quoted=True) if name in folded else column
+            )
+        return exp.select(*columns).from_(node).subquery(node.name)
 
     def _name(self, asked: exp.Table) -> str:
         wanted = written(asked)

@@ -251,3 +251,50 @@ def test_a_real_of_postgres_is_one_number_wherever_it_is_reckoned(
     assert there[0].value == 37.900001525878906
     for mine, other in zip(here, there, strict=True):
         assert mine.value == pytest.approx(other.value, rel=1e-13), other.query
+
+
+FOLDED = (
+    "count(distinct status)",
+    "count(distinct name)",
+    "count(*) filter (where name = 'OPEN')",
+    "count(*) filter (where lower(status) = 'open')",
+)
+
+
+def test_letters_that_postgres_takes_for_alike_are_told_apart(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    inner = "(select status, name, on_day, max(name) as max_of from t group by 1, 2, 3) as q"
+    week, status = Window(WindowKind.LAST, 7), "status = 'open'"
+    wanted = [
+        a_key_result("open", how=Measure("t", "count(*)", status, at="on_day", window=week)),
+        *(
+            a_key_result(f"kr_{number}", how=Measure("t", value, at="on_day", window=week))
+            for number, value in enumerate(FOLDED)
+        ),
+        a_key_result("groups", how=Measure(inner, "count(*)", at="on_day", window=week)),
+        a_key_result("joined", how=Measure(
+            "t join (select distinct name as other from t) as o on o.other = t.status",
+            "count(*)", at="t.on_day", window=week,
+        )),
+    ]  # fmt: skip
+    with engine("postgres", tmp_path_factory.mktemp("folded")) as source:
+        servers.postgres().run(
+            "CREATE EXTENSION citext",
+            "CREATE COLLATION alike (provider = icu, locale = 'und-u-ks-level2',"
+            " deterministic = false)",
+            "CREATE TABLE t AS SELECT DATE '2026-09-20' + n / 8 AS on_day,"
+            " (array['Open', 'open', 'OPEN', 'Closed'])[n % 4 + 1]::citext AS status,"
+            " (array['Open', 'open', 'OPEN', 'Closed'])[n % 4 + 1] COLLATE alike AS name"
+            " FROM generate_series(0, 239) AS n",
+            database=source.connection.settings["database"],
+        )
+        with source.open() as connector:
+            together, _ = measured(connector, wanted)
+        with source.open() as connector:
+            asked = [Asked(each, DAYS[:1]) for each in wanted]
+            alone = list(measure(asked, connector=connector, calendar=Calendar(), now=NOW))
+
+    expected = [14, 4, 4, 14, 42, 28, 56]
+    assert [each.value for each in together[:: len(DAYS)]] == expected
+    assert [each.value for each in alone if isinstance(each, Reading)] == expected
