@@ -18,25 +18,28 @@ FORBIDDEN = (
 """What may stand nowhere in a statement; the source's own read-only mode is the wall behind it."""
 
 
+_MORE = "only a SELECT that changes nothing may be asked"
+_BREAK = Generator.SENTINEL_LINE_BREAK
+"""By which `sqlglot` keeps lines apart while it lays a statement out."""
+
+
 def rendered(tree: exp.Expr, dialect: str, *, pretty: bool = False) -> str:
     """One SELECT in a dialect, without comments: some servers execute what stands in them.
 
     Raises:
         QueryError: it is more than a SELECT, or the dialect cannot say it.
     """
-    if not isinstance(tree, exp.Query) or tree.find(*FORBIDDEN) is not None:
-        raise QueryError("only a SELECT that changes nothing may be asked")
-    pretty = pretty and not _holds_break(tree)
+    if not isinstance(tree, exp.Query):
+        raise QueryError(_MORE)
+    for node in tree.walk():
+        if isinstance(node, FORBIDDEN):
+            raise QueryError(_MORE)
+        if isinstance(node, exp.Literal | exp.Identifier) and _BREAK in node.name:
+            pretty = False  # in a text, it would be taken for a break between two lines
     try:
         return tree.sql(dialect, comments=False, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
     except UnsupportedError as error:
         raise QueryError(f"cannot be said in {dialect}: {error}") from error
-
-
-def _holds_break(tree: exp.Query) -> bool:
-    """Whether a text holds the mark by which `sqlglot` keeps lines apart while it lays them out."""
-    named = tree.find_all(exp.Literal, exp.Identifier)
-    return any(Generator.SENTINEL_LINE_BREAK in each.name for each in named)
 
 
 def bound_to(tree: exp.Query, parameters: Mapping[str, Any]) -> dict[str, Any]:

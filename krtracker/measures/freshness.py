@@ -186,10 +186,10 @@ def _owners(time: exp.Expr, meant: Meant) -> set[str]:
 def _in_table(time: exp.Expr, meant: Meant) -> tuple[exp.Expr, exp.Select, Resolved] | None:
     """A time as one of the table that its columns are of, and all rows of that table.
 
-    None where it is made of more than the columns of one table.
+    None where it is made of more than the columns of one table, or those are all the rows.
     """
     table = _origin(time, meant)
-    if table is None:
+    if table is None or _sources(meant.rows) == [table]:
         return None
     alias = exp.TableAlias(this=exp.to_identifier(table.alias_or_name))
     rows = exp.select("*").from_(exp.Table(this=exp.to_identifier(_ALONE), alias=alias))
@@ -206,6 +206,13 @@ _ALONE = "table_0"
 
 def _origin(time: exp.Expr, meant: Meant) -> exp.Table | None:
     """The one table whose columns a time is made of."""
+    sources = _sources(meant.rows)
+    if (
+        len(sources) == 1
+        and isinstance(sources[0], exp.Table)
+        and not meant.rows.args.get("laterals")
+    ):
+        return sources[0]
     found = [_traced(column, meant.rows) for column in time.find_all(exp.Column)]
     tables = {id(each[0]): each[0] for each in found if each is not None}
     if None in found or len(tables) != 1:
