@@ -61,7 +61,7 @@ def _outcomes(
     gone: ConnectorError | None = None
     for each, prepared in ready:
         count = 0
-        if gone is not None:
+        if gone is not None and isinstance(prepared, Ready):
             prepared = _without(each, gone)
         if isinstance(prepared, Ready):
             try:

@@ -497,6 +497,19 @@ def test_when_a_source_dies_what_remains_is_unmeasured_with_the_reason() -> None
     assert [each.as_of for each in found] == [*days, *days]
 
 
+def test_a_definition_at_fault_is_told_its_fault_though_the_source_died() -> None:
+    asked = [
+        Asked(a_key_result("one", how=RawSql("SELECT count(*) AS value FROM orders")), (DAY,)),
+        Asked(a_key_result("faulty", how=RawSql("SELECT 1 AS value FROM order_items")), (DAY,)),
+    ]
+
+    found = list(measure(asked, connector=Mortal(0), calendar=a_calendar(), now=NOW))
+
+    told = [(each.is_definition_fault, each.is_transient) for each in found
+            if isinstance(each, Unmeasured)]  # fmt: skip
+    assert told == [(False, True), (True, False)]
+
+
 def test_a_source_that_died_is_asked_no_more() -> None:
     sql = RawSql("SELECT count(*) AS value FROM orders WHERE seen < :until")
     asked = [Asked(a_key_result(name, how=sql), (DAY,)) for name in ("one", "two", "three")]
