@@ -39,22 +39,33 @@ const clock = (count) =>
   `${String(Math.floor(count / 60)).padStart(2, "0")}:${String(count % 60).padStart(2, "0")}`
 
 // Streamlit draws the next screen a moment after it is asked for. Until then the fields of this
-// one take no word, lest what is meant for the next key result is kept under this one.
+// one take no word, lest what is meant for the next key result is kept under this one. Where a run
+// of the page is asked for while another goes on, the next screen may never come, though it stands
+// in the address: it is asked for again.
 const FIELDS = '[class*="st-key-answer"], [class*="st-key-text"], [class*="st-key-new"]'
 const SCREEN = '[class*="st-key-card_words"]'
+const PATIENCE = 1000
 const LONGEST_WAIT = 8000
 
 const fields = () =>
   new Set([...document.querySelectorAll(FIELDS)].map((each) => /st-key-\S+/.exec(each.className)[0]))
 
-const hold = () => {
+const leave = (ask) => {
   const before = fields()
+  const here = location.href
   const screens = [...document.querySelectorAll(SCREEN)]
-  const until = Date.now() + LONGEST_WAIT
+  const end = Date.now() + LONGEST_WAIT
+  let asked = Date.now()
   for (const each of screens) each.inert = true
+  ask()
   const watching = setInterval(() => {
-    const isGone = ![...fields()].some((each) => before.has(each))
-    if (!isGone && Date.now() < until) return
+    const isHere = before.size ? [...fields()].some((each) => before.has(each)) : location.href === here
+    if (isHere && Date.now() < end) {
+      if (Date.now() - asked < PATIENCE) return
+      asked = Date.now()
+      ask()
+      return
+    }
     clearInterval(watching)
     for (const each of screens) each.inert = false
   }, 30)
@@ -76,9 +87,7 @@ export default function (component) {
   const { words } = data
 
   const go = (link) => {
-    if (!link) return
-    hold()
-    setTriggerValue("follow", link)
+    if (link) leave(() => setTriggerValue("follow", link))
   }
   const toggleScreen = () => {
     if (document.fullscreenElement) document.exitFullscreen()

@@ -108,6 +108,7 @@ def test_what_is_typed_right_after_an_arrow_never_lands_in_the_screen_before(
     language, project, address = told.language, told.project, told.address
     page, _ = look(f"{address}/weekly_review?item=2026-Q4/urgent_delivery_time")
     heading(page, "Average delivery time")
+    settled(page)  # before that nobody may hear the first arrow
     for name, wait in (("Average basket", 0), ("Clients who ordered", 120)):
         box = page.get_by_label(WORDS[language]["learned"]).bounding_box()
         assert box is not None
