@@ -120,6 +120,19 @@ class HandingPostgres(Postgres):
         return False
 
 
+def there_and_here(
+    source: Engine, handing: type[Handing | HandingPostgres], wanted: list[KeyResult]
+) -> tuple[list[Reading], Plan, list[Reading]]:
+    """What the source reckons, how it was asked, and the same from columns handed over."""
+    with source.open() as connector:
+        there, plan = measured(connector, wanted)
+        settings = connector.settings  # type: ignore[attr-defined]
+    with handing(source.connection, settings) as other:
+        other.open()
+        here, _ = measured(other, wanted)
+    return there, plan, here
+
+
 UGLY = (
     "CREATE TABLE ugly (id INT, narrow FLOAT, price DECIMAL(12, 3), wide DOUBLE, "
     "name VARCHAR(20), letter CHAR(5), western VARCHAR(20) CHARACTER SET latin1, "
@@ -160,12 +173,7 @@ def test_what_mariadb_reckons_of_ugly_data_is_what_we_reckon_of_it(
             for turn, where in enumerate(UGLY_WHERE)
             for at in [("happened", "noted", "on_day")[(number + turn) % 3]]
         ]
-        with source.open() as connector:
-            there, plan = measured(connector, wanted)
-            settings = connector.settings  # type: ignore[attr-defined]
-        with Handing(source.connection, settings) as handing:
-            handing.open()
-            here, _ = measured(handing, wanted)
+        there, plan, here = there_and_here(source, Handing, wanted)
 
     for mine, other in zip(here, there, strict=True):
         assert is_close(other.value, mine.value), other.query
@@ -240,12 +248,7 @@ def test_a_real_of_postgres_is_one_number_wherever_it_is_reckoned(
             f"ALTER DATABASE {source.connection.settings['database']} SET extra_float_digits = 0",
             database=source.connection.settings["database"],
         )
-        with source.open() as connector:
-            there, plan = measured(connector, wanted)
-            settings = connector.settings  # type: ignore[attr-defined]
-        with HandingPostgres(source.connection, settings) as handing:
-            handing.open()
-            here, _ = measured(handing, wanted)
+        there, plan, here = there_and_here(source, HandingPostgres, wanted)
 
     assert [each.why_here for each in plan.entries if each.pulled] == []
     assert there[0].value == 37.900001525878906
