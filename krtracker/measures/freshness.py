@@ -113,9 +113,10 @@ def own_times(measure: Measure, meant: Meant, connection: Connection) -> Iterato
     A column of a table is looked at in the table as a whole: what a join or a bracketed SELECT
     leaves of its rows says nothing about how fresh it is.
     """
+    owners = [(time, _owners(time, meant)) for time in meant.times]
     for name, table in meant.resolved.tables.items():
         entry = expectation(connection, table.name)
-        own = [time for time in meant.times if name in _owners(time, meant)]
+        own = [time for time, names in owners if name in names]
         if entry.updated is None and own:
             counts_rows = entry.rows_per_day is not None
             looked_at = _in_table(own[0], meant) or (own[0], meant.rows, meant.resolved)
