@@ -11,6 +11,7 @@ import numpy.typing as npt
 from krtracker.measures.shared.cells import Mask
 from krtracker.measures.shared.fetched import Fetched
 from krtracker.measures.shared.grid import Grid, Numbers, runs
+from krtracker.measures.shared.room import room
 
 Unsigned: TypeAlias = np.unsignedinteger[Any]
 _AT_ONCE = 2**18
@@ -63,9 +64,8 @@ class Firsts:
         if count * rows.cell_count > MOST_FIRSTS or last >= 2**16 - 1:
             return None
         width: type[np.unsignedinteger[Any]] = np.uint8 if last < 2**8 - 1 else np.uint16
-        found: npt.NDArray[np.unsignedinteger[Any]] = np.full(
-            rows.cell_count * count, np.iinfo(width).max, width
-        )
+        found: npt.NDArray[np.unsignedinteger[Any]] = room(rows.cell_count * count, width)
+        found.fill(np.iinfo(width).max)
         for begin in range(0, len(things), _AT_ONCE):
             part = slice(begin, begin + _AT_ONCE)
             days = rows.days[part].astype(np.int64) + (rows.since - since)
@@ -91,5 +91,7 @@ def numbered(rows: Fetched) -> Fetched:
     if len(things) and things.dtype.kind != "f":
         low, high = int(things.min()), int(things.max())
         if high - low <= 8 * len(things) + 1_000_000:
-            return replace(rows, values=(things - low).astype(np.int32))
+            found = room(len(things), np.int32)
+            np.subtract(things, low, out=found, dtype=np.int64, casting="same_kind")
+            return replace(rows, values=found)
     return replace(rows, values=np.unique(things, return_inverse=True)[1].astype(np.int32))

@@ -1,49 +1,60 @@
-"""Percentiles of every window from rows that are sorted once."""
+"""Percentiles of every window from rows that lie in bins of rising values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from krtracker.measures.shared.binning import in_bins, put_in_order
 from krtracker.measures.shared.cells import Mask
 from krtracker.measures.shared.fetched import Fetched
 from krtracker.measures.shared.grid import Days, Grid, Numbers
-from krtracker.measures.shared.room import room, taken
+from krtracker.measures.shared.room import room
 
 Counts = npt.NDArray[np.integer[Any]]
 _LEAST_BIN, _WIDEST_BIN = 256, 2**14
 MOST_COUNTS = 4_000_000
 """As many numbers at most tell how many rows there are of each cell, bin and day: 8 MB."""
 _AT_ONCE = 2**18
-_SIGN = np.uint32(2**31)
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """Rows by rising value, cut into bins, with how many of each cell and day lie in each bin.
+    """Rows in bins of rising values, with how many of each cell and day lie in each bin.
 
     For any choice of cells, the bin that holds a wanted rank is told from the counts; only that
-    one bin is searched.
+    one bin is sorted and searched.
     """
 
     rows: Fetched
+    """Bin by bin."""
+    starts: Days
+    """Where each bin begins, and where the last one ends."""
     counts: Counts
     """By cell, bin and day."""
-    bin_size: int
+    _sorted: set[int] = field(default_factory=set)
+    """The bins whose rows have been put in order, as they were looked at."""
 
     @classmethod
     def of(cls, rows: Fetched) -> Ranked | None:
-        """Rows that are in order of value; None where there are too many cells and days."""
+        """Rows put into bins; None where there are too many cells and days."""
         span, count = int(rows.days.max(initial=0)) + 1, max(len(rows.values), 1)
-        bins = -(-count // max(_LEAST_BIN, int(count**0.5)))
-        bins = max(1, min(bins, MOST_COUNTS // (rows.cell_count * span)))
-        bin_size = -(-count // bins)
-        if bin_size > _WIDEST_BIN and rows.cell_count > 1:
+        number = -(-count // max(_LEAST_BIN, int(count**0.5)))
+        number = max(1, min(number, MOST_COUNTS // (rows.cell_count * span)))
+        size = -(-count // number)
+        if size > _WIDEST_BIN and rows.cell_count > 1:
             return None
-        return cls(rows, _counted(rows, bin_size, span), bin_size)
+        return cls.cut(rows, size, span)
+
+    @classmethod
+    def cut(cls, rows: Fetched, size: int, span: int) -> Ranked:
+        """Rows of `span` days, put into bins of about so many."""
+        values = rows.values.astype(np.float64, copy=False)  # where there are none, it is no number
+        put, starts = in_bins(replace(rows, values=values), size)
+        return cls(put, starts, _counted(put, starts, span))
 
     def among(self, mask: Mask) -> Ranking:
         """The rows whose cell is in `mask`."""
@@ -52,6 +63,14 @@ class Ranked:
         chosen = self.counts[mask].sum(0, dtype=np.int32).cumsum(0, dtype=np.int32)
         upto[:, 1:] = chosen.cumsum(1, dtype=np.int32)
         return Ranking(self, mask, upto)
+
+    def bin(self, number: int) -> tuple[Days, Days, Numbers]:
+        """The days, the cells and the values of one bin's rows, by rising value."""
+        rows, part = self.rows, slice(self.starts[number], self.starts[number + 1])
+        if number not in self._sorted:
+            put_in_order(rows, part)
+            self._sorted.add(number)
+        return rows.days[part], rows.cells[part], rows.values[part]
 
 
 @dataclass(frozen=True)
@@ -112,11 +131,10 @@ class Ranking:
         return found, after
 
     def _bin(self, number: int) -> tuple[Days, npt.NDArray[Any]]:
-        """The days and the values of the rows of one bin."""
-        rows, size = self.ranked.rows, self.ranked.bin_size
-        part = slice(number * size, (number + 1) * size)
-        inside = self.mask[rows.cells[part]]
-        return rows.days[part][inside], rows.values[part][inside]
+        """The days and the values of the rows of one bin, by rising value."""
+        days, cells, values = self.ranked.bin(number)
+        inside = self.mask[cells]
+        return days[inside], values[inside]
 
 
 class _Windows(NamedTuple):
@@ -153,49 +171,16 @@ class _Windows(NamedTuple):
         return _Windows(self.low[which], self.high[which], self.upto)
 
 
-def by_value(rows: Fetched) -> Fetched:
-    """The same rows, put from the least value to the greatest where they lie."""
-    _put(rows, _order(rows.values))
-    if not (rows.values[1:] >= rows.values[:-1]).all():
-        _put(rows, np.argsort(rows.values))
-    return rows
-
-
-def _put(rows: Fetched, order: npt.NDArray[np.intp]) -> None:
-    for each in (rows.values, rows.days, rows.cells):
-        each[:] = taken(each, order)
-
-
-def _order(values: Numbers) -> npt.NDArray[np.intp]:
-    """The places of values from the least to the greatest, as far as their first digits tell.
-
-    Whole numbers are sorted some times faster than places are by their values. So each place is
-    put behind the first digits of its value.
-    """
-    pairs = room((len(values), 2), "<u4")
-    for begin in range(0, len(values), _AT_ONCE):
-        part = slice(begin, begin + _AT_ONCE)
-        with np.errstate(over="ignore"):
-            digits = values[part].astype(np.float32).view(np.uint32)
-        digits[digits >= _SIGN] ^= _SIGN - np.uint32(1)
-        pairs[part, 0] = np.arange(begin, begin + len(digits), dtype=np.uint32)
-        pairs[part, 1] = digits ^ _SIGN
-    keys = pairs.view("<u8").ravel()
-    keys.sort()
-    keys &= np.uint64(2**32 - 1)
-    return keys.view(np.intp)
-
-
-def _counted(rows: Fetched, bin_size: int, span: int) -> Counts:
+def _counted(rows: Fetched, starts: Days, span: int) -> Counts:
     """How many rows of each cell, bin and day there are; some bins at a time, to stay small."""
-    cells, total = rows.cell_count, len(rows.values)
-    bins = max(1, -(-total // bin_size))
-    found: Counts = room((cells, bins, span), np.uint16 if bin_size < 2**16 else np.int32)
-    step = max(1, _AT_ONCE // bin_size)
+    cells, bins, sizes = rows.cell_count, len(starts) - 1, np.diff(starts)
+    largest = int(sizes.max())
+    found: Counts = room((cells, bins, span), np.uint16 if largest < 2**16 else np.int32)
+    step = max(1, _AT_ONCE // max(1, largest))
     for begin in range(0, bins, step):
         end = min(begin + step, bins)
-        part = slice(begin * bin_size, end * bin_size)
-        of_bin = np.repeat(np.arange(end - begin), bin_size)[: len(rows.days[part])]
+        part = slice(starts[begin], starts[end])
+        of_bin = np.repeat(np.arange(end - begin), sizes[begin:end])
         place = (rows.cells[part].astype(np.int64) * (end - begin) + of_bin) * span
         place += rows.days[part]
         size = cells * (end - begin) * span

@@ -23,10 +23,11 @@ from krtracker.measures.kinds import Kind, kind
 from krtracker.measures.shared.cells import Mask
 from krtracker.measures.shared.daily import Daily
 from krtracker.measures.shared.distinct import Firsts, distinct, numbered
+from krtracker.measures.shared.fetched import Classes, Fetched
 from krtracker.measures.shared.grid import EVER, Days, Grid, Numbers, Runs, Windows, runs
 from krtracker.measures.shared.member import Member
 from krtracker.measures.shared.parts import ROWS, CannotShareError, Form, Part, text_of
-from krtracker.measures.shared.ranking import Ranked, by_value
+from krtracker.measures.shared.ranking import Ranked
 from krtracker.measures.shared.scan import days
 from krtracker.measures.shared.scanning import Rows, Scanned
 from krtracker.measures.zones import in_utc
@@ -38,9 +39,8 @@ class Reckoning:
 
     scanned: Scanned
     _columns: dict[str, Numbers] = field(default_factory=dict)
-    _put: dict[tuple[Form, str], Rows] = field(default_factory=dict)
-    """Rows put in the order, or their values in the numbers, in which they are looked at."""
-    _ranked: dict[str, Ranked | None] = field(default_factory=dict)
+    _things: dict[str, Rows] = field(default_factory=dict)
+    _ranked: dict[str, tuple[Ranked | Fetched, Classes]] = field(default_factory=dict)
     _firsts: dict[tuple[str, int], Firsts | None] = field(default_factory=dict)
     _last: tuple[tuple[bytes, int], tuple[Windows | Runs, Days]] | None = None
     _known: dict[tuple[Form, str, float, int, bytes], Numbers] = field(default_factory=dict)
@@ -173,14 +173,12 @@ class Reckoning:
         values = self._numbers(name)
         return np.where(np.isnan(values), 0.0, values)
 
-    def _of_rows(self, part: Part) -> Rows:
-        """Every row that has a value: by rising value for a quantile, as numbers for things."""
-        key = (part.form, part.text)
-        if key not in self._put:
-            fetched, classes = self.scanned.rows.pop(key)
-            is_ranked = part.form is Form.QUANTILE
-            self._put[key] = by_value(fetched) if is_ranked else numbered(fetched), classes
-        return self._put[key]
+    def _of_things(self, part: Part) -> Rows:
+        """Every row that holds a thing, the things as numbers."""
+        if part.text not in self._things:
+            fetched, classes = self.scanned.rows.pop((part.form, part.text))
+            self._things[part.text] = numbered(fetched), classes
+        return self._things[part.text]
 
     def _of_daily(self, daily: Daily, form: Form, name: str, grid: Grid, mask: Mask) -> Numbers:
         """The same from all groups in their places."""
@@ -192,7 +190,7 @@ class Reckoning:
     def _distinct(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
         if not self.grouped.num_rows:
             return np.zeros(len(grid))
-        rows, classes = self._of_rows(part)
+        rows, classes = self._of_things(part)
         since = int(grid.first[0])
         if (grid.first == since).all():
             key = (part.text, since)
@@ -205,12 +203,12 @@ class Reckoning:
     def _quantile(self, part: Part, grid: Grid, mask: Mask) -> Numbers:
         if not self.grouped.num_rows:
             return np.full(len(grid), np.nan)
-        rows, classes = self._of_rows(part)
         if part.text not in self._ranked:
-            self._ranked[part.text] = Ranked.of(rows)
-        ranked = self._ranked[part.text]
-        if ranked is not None:
-            return ranked.among(classes.mask(mask)).quantile(part.share, grid)
+            fetched, classes = self.scanned.rows.pop((part.form, part.text))
+            self._ranked[part.text] = Ranked.of(fetched) or fetched, classes
+        rows, classes = self._ranked[part.text]
+        if isinstance(rows, Ranked):
+            return rows.among(classes.mask(mask)).quantile(part.share, grid)
         alone = Ranked.of(rows.where(classes.mask(mask)))
         assert alone is not None  # rows of one cell are never too many
         return alone.among(np.ones(1, bool)).quantile(part.share, grid)

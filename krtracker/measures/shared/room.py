@@ -21,7 +21,7 @@ def room(shape: int | tuple[int, ...], type: npt.DTypeLike) -> npt.NDArray[Any]:
     return np.frombuffer(pages, kind, math.prod(lengths)).reshape(lengths)
 
 
-def taken(values: npt.NDArray[Any], places: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+def taken(values: npt.NDArray[Any], places: npt.NDArray[np.integer[Any]]) -> npt.NDArray[Any]:
     """The values at some places, which there are."""
     found = room(len(places), values.dtype)
     if len(places):

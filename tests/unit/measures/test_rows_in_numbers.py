@@ -12,7 +12,7 @@ from krtracker.domain.calendar import Span
 from krtracker.measures.shared.distinct import Firsts, distinct, numbered
 from krtracker.measures.shared.fetched import Fetched
 from krtracker.measures.shared.grid import Grid
-from krtracker.measures.shared.ranking import Ranked, by_value
+from krtracker.measures.shared.ranking import Ranked
 
 FIRST = date(2026, 3, 1)
 SIZES = (0, 1, 7, 700, 20_000)
@@ -56,7 +56,7 @@ def within(found: Fetched, mask: np.ndarray, windows: Grid, place: int) -> np.nd
 )
 def test_a_percentile_is_that_of_the_rows_chosen(count: int, values: object) -> None:
     chance = random.Random(count)
-    found = by_value(rows(count, 9, 55, values))
+    found = rows(count, 9, 55, values)
     windows, mask = grid(chance, is_to_date=False), np.arange(9) % 3 != 1
     ranked = Ranked.of(found)
     assert ranked is not None
@@ -72,7 +72,7 @@ def test_a_percentile_is_that_of_the_rows_chosen(count: int, values: object) -> 
 
 
 def test_so_many_cells_and_days_are_told_apart_one_choice_at_a_time() -> None:
-    found = by_value(rows(20_000, 4000, 1000, np.arange(5000) / 3))
+    found = rows(20_000, 4000, 1000, np.arange(5000) / 3)
     mask = np.arange(4000) < 1500
 
     assert Ranked.of(found) is None

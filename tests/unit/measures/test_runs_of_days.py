@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from krtracker.measures.shared import grid, ranking
 from krtracker.measures.shared.fetched import Fetched
 from krtracker.measures.shared.grid import Grid, Runs
-from krtracker.measures.shared.ranking import Ranked, by_value
+from krtracker.measures.shared.ranking import Ranked
 
 DAYS = 12
 runs = st.lists(
@@ -52,17 +52,15 @@ def test_a_percentile_is_the_same_however_rows_are_cut_into_bins(
     bin_size: int, told: Any, share: float, cells: set[int], length: int
 ) -> None:
     days, classes, values = (np.array(each) for each in zip(*told, strict=True))
-    fetched = by_value(
-        Fetched(0, days.astype(np.uint16), classes.astype(np.uint8), values.astype(float), 3)
-    )
+    fetched = Fetched(0, days.astype(np.uint16), classes.astype(np.uint8), values.astype(float), 3)
     mask = np.isin(np.arange(3), list(cells))
     until = np.arange(1, DAYS + 1)
     windows = Grid(until - length, until, until - 1)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranking, "_AT_ONCE", 5)
-        counts = ranking._counted(fetched, bin_size, int(days.max()) + 1)
-        found = Ranked(fetched, counts, bin_size).among(mask).quantile(share, windows)
+        cut = Ranked.cut(fetched, bin_size, int(days.max()) + 1)
+        found = cut.among(mask).quantile(share, windows)
 
     for number in range(DAYS):
         there = mask[classes] & (days >= until[number] - length) & (days < until[number])
