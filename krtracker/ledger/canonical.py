@@ -21,9 +21,7 @@ def canonical_row(form: int, table: str, sequence: int, cells: Sequence[object])
     return _spelt([form, table, sequence, *cells]).encode()
 
 
-def canonical_rows(
-    form: int, table: Table, first: int, columns: Columns
-) -> Iterator[tuple[int, bytes]]:
+def canonical_rows(form: int, table: Table, first: int, columns: Columns) -> Iterator[bytes]:
     """Rows numbered from `first` in that form, spelt column by column: most cells recur."""
     sequences = range(first, first + len(columns[0]))
     pieces: list[Iterable[str]] = [map(str, sequences)]
@@ -37,8 +35,8 @@ def canonical_rows(
             pieces += [repeat(between), _SPELLING.get(kind, _recurring)(cells)]
             between = ","
     before, after = f"[{_spelt(form)},{_spelt(table.name)},", between[:-1] + "]"
-    for sequence, *cells in zip(sequences, *pieces, strict=False):
-        yield sequence, f"{before}{''.join(cells)}{after}".encode()
+    rows = zip(repeat(before), *pieces, repeat(after), strict=False)
+    return map(str.encode, map("".join, rows))
 
 
 def _are_alike(cells: Sequence[object], kind: str) -> bool:

@@ -68,7 +68,7 @@ class Chain:
 
         first, last = self.head.sequence + 1, self.head.hash
         hashes = []
-        for _, spelt in canonical_rows(FORM, table, first, columns):
+        for spelt in canonical_rows(FORM, table, first, columns):
             last = hashlib.sha256(last + spelt).digest()
             hashes.append(last)
         count = len(hashes)

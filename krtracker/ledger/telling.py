@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import repeat
+from operator import is_
 from typing import Any, NamedTuple, TypeVar
 
 from krtracker.domain.key_result import KeyResult
@@ -23,6 +25,8 @@ _WORDS = {each: each.value for each in Verdict}
 
 def each_once(spell: Callable[[Thing], Spelt], said: Sequence[Thing]) -> list[Spelt]:
     """What `spell` makes of each thing, told by identity: days and key results share most."""
+    if said and all(map(is_, said, repeat(said[0]))):
+        return [spell(said[0])] * len(said)
     names = list(map(id, said))
     spelt = {name: spell(each) for name, each in dict(zip(names, said, strict=True)).items()}
     return [spelt[name] for name in names]

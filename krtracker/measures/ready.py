@@ -16,7 +16,7 @@ from krtracker.domain.measurement import Reading, TableReading, Way
 from krtracker.measures.asking import Answer, Asking, Question
 from krtracker.measures.binding import Binding, Bound, shown
 from krtracker.measures.meant import Meant
-from krtracker.measures.shape import Said, number, said
+from krtracker.measures.shape import Numbers, Said, numbers, said
 
 Moments: TypeAlias = Callable[[Sequence[object]], Sequence[datetime | None]]
 """Times as an engine gives them, as moments in UTC."""
@@ -68,8 +68,9 @@ class Ready:
         """
         answer, seconds = answered or self.answered(day)
         if self.meant is None:
-            found = said(answer.rows, answer.columns)
-            (reading,) = self._put_together([day], [found], seconds=seconds)
+            value, failure = said(answer.rows, answer.columns)
+            found = Numbers([value], [failure])
+            (reading,) = self._put_together([day], found, seconds=seconds)
             return reading
         columns = {name: [value] for name, value in answer.rows[0].items()}
         (reading,) = self.readings([day], columns, seconds=seconds)
@@ -88,17 +89,17 @@ class Ready:
         """
         entered = [int(each or 0) for each in columns["entered"]]
         newest = self.moments(columns.get("newest") or [None] * len(days))
-        found = [number(each) for each in columns["value"]]
+        found = numbers(columns["value"])
         for place, count in enumerate(columns.get("tied") or ()):
             if count:
-                found[place] = _tied(int(count))
+                found.values[place], found.failures[place] = _tied(int(count))
         expected = self._expected(columns, entered)
         return self._put_together(days, found, entered, newest, expected, way, seconds)
 
     def _put_together(
         self,
         days: Sequence[date],
-        found: Sequence[Said],
+        found: Numbers,
         entered: Iterable[int | None] = repeat(None),
         newest: Iterable[datetime | None] = repeat(None),
         expected: Iterable[Expected] = repeat(_NOTHING_EXPECTED),
@@ -109,23 +110,30 @@ class Ready:
         columns = zip(  # in the order of the fields of `Reading`, every one of them
             repeat(self.key),
             days,
-            [each.value for each in found],
-            [each.failure for each in found],
+            found.values,
+            found.failures,
             entered,
             newest,
             *zip(*islice(expected, len(days)), strict=True),
             map(self.tables, days),
             repeat(self.question.statement),
             repeat(way),
-            [self._bound(day).shown for day in days],
+            [each.shown for each in map(self._bound, days)],
             repeat(self.columns),
             repeat(self.key_result.source),
             repeat(seconds),
-            [end > self.now for end in self.binding.ends_of(days)],
+            self._are_partial(days),
             repeat(()),
             repeat(_NOTHING),
         )
         return map(Reading._make, columns)
+
+    def _are_partial(self, days: Sequence[date]) -> Iterable[bool]:
+        """Whether each day had not ended yet; of a long past mostly all had."""
+        ends = self.binding.ends_of(days)
+        if max(ends, default=self.now) <= self.now:
+            return repeat(False)
+        return [end > self.now for end in ends]
 
     @cached_property
     def key(self) -> str:

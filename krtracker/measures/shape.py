@@ -34,6 +34,23 @@ def said(rows: Sequence[Row], columns: Sequence[str]) -> Said:
     return number(rows[0][named[0]])
 
 
+class Numbers(NamedTuple):
+    """What was said of many days: of each a number or none, and why it is neither."""
+
+    values: list[float | None]
+    failures: list[str | None]
+
+
+def numbers(values: Sequence[object]) -> Numbers:
+    """Each of many values as `number` has it; mostly all of them are finite, or missing."""
+    told = [each for each in values if type(each) is float]
+    if len(told) + values.count(None) == len(values) and all(map(math.isfinite, told)):
+        known: list[Any] = list(values)
+        return Numbers(known, [None] * len(known))
+    found = [number(each) for each in values]
+    return Numbers([each.value for each in found], [each.failure for each in found])
+
+
 def number(value: object) -> Said:
     """A value as a float: NaN, infinity, text, times and truth values are none."""
     if value is None:
