@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-from sqlglot import exp
 
-from krtracker.columns import arrow_column, arrow_table, numpy_array
-from krtracker.connector import Parameter
-from krtracker.measures.asking import Asking
-from krtracker.measures.engines import at_desk
+from krtracker.columns import numpy_array
 from krtracker.measures.freshness import Glimpse, looks_at
 from krtracker.measures.kinds import Kind, kind
 from krtracker.measures.shared.cells import Mask
@@ -25,12 +19,13 @@ from krtracker.measures.shared.daily import Daily
 from krtracker.measures.shared.distinct import Firsts, distinct, numbered
 from krtracker.measures.shared.fetched import Classes, Fetched
 from krtracker.measures.shared.grid import EVER, Days, Grid, Numbers, Runs, Windows, runs
-from krtracker.measures.shared.member import Member
-from krtracker.measures.shared.parts import ROWS, CannotShareError, Form, Part, text_of
+from krtracker.measures.shared.parts import CannotShareError, Form, Part, text_of
 from krtracker.measures.shared.ranking import Ranked
 from krtracker.measures.shared.scan import days
 from krtracker.measures.shared.scanning import Rows, Scanned
 from krtracker.measures.zones import in_utc
+
+_BROKEN = "some rows have NaN or infinity in `{}`"
 
 
 @dataclass
@@ -40,7 +35,10 @@ class Reckoning:
     scanned: Scanned
     _columns: dict[str, Numbers] = field(default_factory=dict)
     _things: dict[str, Rows] = field(default_factory=dict)
-    _ranked: dict[str, tuple[Ranked | Fetched, Classes]] = field(default_factory=dict)
+    _ranked: dict[str, tuple[Ranked | Fetched | None, Classes]] = field(default_factory=dict)
+    """By the text of a percentile's argument its rows; None where some are no numbers."""
+    _broken: dict[str, bool] = field(default_factory=dict)
+    """Of each column of the groups that was added up, whether it holds NaN or infinity."""
     _firsts: dict[tuple[str, int], Firsts | None] = field(default_factory=dict)
     _last: tuple[tuple[bytes, int], tuple[Windows | Runs, Days]] | None = None
     _known: dict[tuple[Form, str, float, int, bytes], Numbers] = field(default_factory=dict)
@@ -81,6 +79,7 @@ class Reckoning:
         if part.form is Form.QUANTILE:
             return self._quantile(part, grid, mask)
         name = self.names[part.form, part.text]
+        self._refuse_broken(part, name)
         if self.daily is not None and part.form is not Form.VARIANCE:
             return self._of_daily(self.daily, part.form, name, grid, mask)
         counted, rows = self._entering(mask, grid)
@@ -163,6 +162,19 @@ class Reckoning:
         found, there = runs(begins, ends, len(grid))
         return found, rows[there]
 
+    def _refuse_broken(self, part: Part, name: str) -> None:
+        """Raise where a group came to NaN or infinity: its rows are nothing to add up with others.
+
+        Here, NaN stands for what there is none of.
+        """
+        if name not in self._broken:
+            columns = (
+                [name] if part.form is not Form.VARIANCE else [f"{name}_mean", f"{name}_spread"]
+            )
+            self._broken[name] = any(is_broken(self.grouped.column(each)) for each in columns)
+        if self._broken[name]:
+            raise CannotShareError(_BROKEN.format(part.text))
+
     def _numbers(self, name: str) -> Numbers:
         if name not in self._columns:
             self._columns[name] = numbers(self.grouped.column(name))[self.order]
@@ -205,8 +217,11 @@ class Reckoning:
             return np.full(len(grid), np.nan)
         if part.text not in self._ranked:
             fetched, classes = self.scanned.rows.pop((part.form, part.text))
-            self._ranked[part.text] = Ranked.of(fetched) or fetched, classes
+            is_sound = np.isfinite(fetched.values).all()
+            self._ranked[part.text] = (Ranked.of(fetched) or fetched) if is_sound else None, classes
         rows, classes = self._ranked[part.text]
+        if rows is None:
+            raise CannotShareError(_BROKEN.format(part.text))
         if isinstance(rows, Ranked):
             return rows.among(classes.mask(mask)).quantile(part.share, grid)
         alone = Ranked.of(rows.where(classes.mask(mask)))
@@ -214,150 +229,16 @@ class Reckoning:
         return alone.among(np.ones(1, bool)).quantile(part.share, grid)
 
 
+def is_broken(column: pa.ChunkedArray[Any]) -> bool:
+    """Whether a column holds NaN or infinity, which a source does not take for nothing."""
+    found = numpy_array(column)
+    is_finite = np.isfinite(found)
+    return len(found) - int(is_finite.sum()) > column.null_count
+
+
 def numbers(column: Any) -> Numbers:
     """A column as floating numbers, times as microseconds or days; nothing is NaN."""
     return numpy_array(column).astype(np.float64)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a scan says of one key result, a column for each of its literal query's."""
-
-    days: tuple[date, ...]
-    columns: Mapping[str, Sequence[Any] | npt.NDArray[Any]]
-
-    def listed(self) -> dict[str, Sequence[Any]]:
-        """The columns, numbers and times as Python has them."""
-        return {
-            name: column.tolist() if isinstance(column, np.ndarray) else column
-            for name, column in self.columns.items()
-        }
-
-
-def readings(reckoning: Reckoning, members: Sequence[Member]) -> Iterator[tuple[Member, Told]]:
-    """For each member what its literal query would have answered of every day."""
-    columns = {id(each): _columns(reckoning, each) for each in members}
-    found = _values_of(members, columns, reckoning.scan.asking)
-    for each, values in zip(members, found, strict=True):
-        own = columns[id(each)]
-        yield each, _told(each, own, values, reckoning.newest(own))
-
-
-def _columns(reckoning: Reckoning, member: Member) -> dict[str, Numbers]:
-    """Every part of a member for every day, by the name it has in the value."""
-    where = list(member.where)
-    found = {
-        name: reckoning.column(part, member.grid, where)
-        for part, name in member.pieces.parts.items()
-    }
-    if member.earlier is not None:
-        for part, name in member.pieces.parts.items():
-            found[f"{name}_before"] = reckoning.column(part, member.earlier, where)
-    for name, part in member.extras.items():
-        found[name] = reckoning.column(part, member.grid, where)
-    return found
-
-
-def _values_of(
-    members: Sequence[Member], columns: Mapping[int, Mapping[str, Numbers]], asking: Asking
-) -> list[list[float | None]]:
-    """The values: a part as it is, or reckoned by DuckDB for members of one wording at once."""
-    alike: dict[str, list[int]] = {}
-    said: dict[tuple[int, bool], str] = {}
-    found: list[list[float | None]] = [[] for _ in members]
-    for number, each in enumerate(members):
-        value = each.pieces.value
-        if isinstance(value, exp.Column) and each.earlier is None:
-            part = columns[id(each)][value.name].tolist()
-            found[number] = [None if math.isnan(of_day) else of_day for of_day in part]
-            continue
-        wording = (id(each.pieces.value), each.earlier is not None)
-        if wording not in said:
-            said[wording] = _statement(each)
-        alike.setdefault(said[wording], []).append(number)
-    for statement, numbers_ in alike.items():
-        told = [columns[id(members[number])] for number in numbers_]
-        parts = _parts([members[number] for number in numbers_], told)
-        answer = [row[0] for row in asking.reckon(statement, **{ROWS: parts})]
-        for number in numbers_:
-            days_ = len(members[number].days)
-            found[number], answer = answer[:days_], answer[days_:]
-    return found
-
-
-def _parts(members: Sequence[Member], columns: Sequence[Mapping[str, Numbers]]) -> pa.Table:
-    """The parts of the values of members of one wording: a row a day, nothing where none is."""
-    names = [name for name in columns[0] if name.startswith("part_")]
-    parts = {name: np.concatenate([each[name] for each in columns]) for name in names}
-    arrays = {name: arrow_column(each, pa.float64()) for name, each in parts.items()}
-    return arrow_table({**arrays, **_parameters(members)})
-
-
-def _statement(member: Member) -> str:
-    value = _with_day(member.pieces.value)
-    if member.earlier is not None:
-        value = _grown(value)
-    tree = exp.select(exp.alias_(value, "value")).from_(ROWS)
-    return at_desk(tree, {}).sql("duckdb")
-
-
-def _with_day(value: exp.Expr) -> exp.Expr:
-    """What a value says of the day itself stands in columns of the same name."""
-    root = exp.Paren(this=value.copy())
-    for node in list(root.find_all(exp.Placeholder)):
-        node.replace(exp.column(f"day_{node.name}", table=ROWS))
-    return root
-
-
-def _grown(value: exp.Expr) -> exp.Expr:
-    """How much a value has grown against the window before, in percent."""
-    before = value.copy()
-    for column in before.find_all(exp.Column):
-        if column.name.startswith("part_"):
-            column.set("this", exp.to_identifier(f"{column.name}_before"))
-    as_double = exp.DataType.build("DOUBLE")
-    ratio = exp.Div(
-        this=exp.Cast(this=value, to=as_double),
-        expression=exp.Nullif(this=before, expression=exp.Literal.number(0)),
-    )
-    less_one = exp.Paren(this=exp.Sub(this=ratio, expression=exp.Literal.number(1)))
-    return exp.Mul(this=exp.Literal.number(100), expression=less_one)
-
-
-def _parameters(members: Sequence[Member]) -> dict[str, pa.Array[Any]]:
-    """What the values say of the day itself, for every row of the parts."""
-    wanted = frozenset(node.name for node in members[0].pieces.value.find_all(exp.Placeholder))
-    if not wanted:
-        return {}
-    days_of: list[dict[str, Parameter]] = [
-        each.ready.binding.values(each.ready.key_result, day, wanted)
-        for each in members
-        for day in each.days
-    ]
-    found = {name: [each[name] for each in days_of] for name in sorted(wanted)}
-    return {f"day_{name}": arrow_column(each, _type(each[0])) for name, each in found.items()}
-
-
-def _type(value: Parameter) -> pa.DataType:
-    """How a day, or a moment with a zone or without, is kept in a column."""
-    if not isinstance(value, datetime):
-        return pa.date32()
-    return pa.timestamp("us", None if value.tzinfo is None else "UTC")
-
-
-def _told(
-    member: Member, columns: Mapping[str, Numbers], values: Sequence[Any], newest: Sequence[Any]
-) -> Told:
-    """What the literal query would answer for each day."""
-    entered = np.rint(columns["entered"]).astype(np.int64)
-    told: dict[str, Any] = {"value": values, "entered": entered, "newest": newest}
-    for number in range(len(member.meant.expected)):
-        present = np.rint(columns[f"present_{number}"]).astype(np.int64)
-        told[f"missing_{number}"] = entered - present
-        if f"different_{number}" in columns:
-            different = np.rint(columns[f"different_{number}"]).astype(np.int64)
-            told[f"repeated_{number}"] = present - different
-    return Told(member.days, told)
 
 
 def _moments(numbers: Numbers, what: Kind) -> list[Any]:

@@ -22,9 +22,10 @@ from krtracker.measures.shared.family import Family, families
 from krtracker.measures.shared.member import ROW_FORMS, Known, Member, member
 from krtracker.measures.shared.parts import CannotShareError, text_of
 from krtracker.measures.shared.placing import Placing
-from krtracker.measures.shared.reckoning import Reckoning, Told, readings
+from krtracker.measures.shared.reckoning import Reckoning
 from krtracker.measures.shared.scan import GROUPED, Scan, rows_of
 from krtracker.measures.shared.scanning import Sampling, Scanned, scanned
+from krtracker.measures.shared.valuing import Told, readings
 
 logger = logging.getLogger(__name__)
 
@@ -98,20 +99,29 @@ def _read(found: Scanned, shared: Shared) -> None:
     reckoning = Reckoning(found)
     if (glimpse := reckoning.glimpse()) is not None:
         shared.glimpses.append((glimpse, kind(family.meant.times[0])))
+    sound = []
     for each, told in readings(reckoning, family.members):
-        shared.told[each.ready.key_result.key] = told
-    entry = _entry(scan, found.dims)
+        key = each.ready.key_result.key
+        if isinstance(told, CannotShareError):
+            logger.info("%s is asked literally: %s", key, told)
+            shared.literal[key] = str(told)
+        else:
+            shared.told[key] = told
+            sound.append(each)
+    if not sound:
+        return
+    entry = _entry(scan, found.dims, sound)
     shared.entries.append(entry)
     known: dict[frozenset[str], Way] = {}
-    for each in family.members:
+    for each in sound:
         purposes = _purposes(each)
         way_ = known.get(purposes) or way(entry, purposes)
         known[purposes] = shared.ways[each.ready.key_result.key] = way_
 
 
-def _entry(scan: Scan, dims: Dimensions) -> Entry:
-    """A scan as the plan tells it."""
-    members, here = scan.family.members, [each for each in scan.questions if each.needed]
+def _entry(scan: Scan, dims: Dimensions, members: Sequence[Member]) -> Entry:
+    """A scan as the plan tells it, of those whose values were told from it."""
+    here = [each for each in scan.questions if each.needed]
     pulled = (each for question in here for each in scan.asking.pulled(question))
     grouped_by = [f"`{text_of(each)}`" for each in dims.columns.values()]
     grouped_by += [f"whether `{text_of(each)}`" for each in dims.flags.values()]

@@ -17,8 +17,8 @@ from krtracker.domain.calendar import Calendar
 from krtracker.domain.key_result import Latest, Measure
 from krtracker.errors import ConnectorError
 from krtracker.measures.ready import Ready
-from krtracker.measures.shared.reckoning import Told
 from krtracker.measures.shared.sharing import share
+from krtracker.measures.shared.valuing import Told
 from krtracker.measures.workshop import Workshop
 from tests.builders import a_key_result
 from tests.engines import KINDS, Engine, Rows, engine
