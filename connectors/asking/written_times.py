@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,6 +27,8 @@ from connectors.asking.arrow import (
 
 TIMES = (DAY, TIMESTAMP, MOMENT)
 BOOLEANS = {"true": True, "false": False, "t": True, "f": False, "1": True, "0": False, "": None}
+_WHOLE = re.compile(r"(?:NUM|DEC)\w*\s*\(\s*\d+\s*(?:,\s*0\s*)?\)")
+"""Declared with digits, and none of them behind the point."""
 SHORTEST_TIMESTAMP = len("2026-01-31 10:00")
 
 
@@ -53,6 +56,8 @@ def column_type(declared: str, values: Sequence[Any]) -> pa.DataType:
         return BOOLEAN if all(_is_boolean(each) for each in values) else found
     if "INT" in declared:
         return INTEGER if found in (pa.null(), BOOLEAN) else found
+    if _WHOLE.search(declared):
+        return INTEGER if found == pa.null() else found
     if any(word in declared for word in ("REAL", "FLOA", "DOUB", "NUM", "DEC")):
         return NUMBER if found in (pa.null(), INTEGER) else found
     return TEXT if found == pa.null() and not is_free else found
