@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BIT = 16
+DECIMALS = (0, 246)
 READING_SECONDS = 3600
 """How long the columns of a table may take to be read, however steadily they come."""
 
@@ -43,7 +44,7 @@ def types() -> Mapping[int, pa.DataType]:
     from connectors.asking.arrow import DAY, INTEGER, MOMENT, NUMBER, TIMESTAMP
 
     return {
-        0: NUMBER, 246: NUMBER, 4: NUMBER, 5: NUMBER,
+        **dict.fromkeys(DECIMALS, NUMBER), 4: NUMBER, 5: NUMBER,
         1: INTEGER, 2: INTEGER, 3: INTEGER, 8: INTEGER, 9: INTEGER, 13: INTEGER,
         7: MOMENT, 12: TIMESTAMP, 10: DAY, 14: DAY,
     }  # fmt: skip
@@ -62,7 +63,7 @@ def _datetime(text: str) -> datetime | None:
 
 
 DECODED = {
-    0: float, 246: float,  # decimals
+    **dict.fromkeys(DECIMALS, float),
     7: _datetime, 12: _datetime, 10: _date,
     BIT: lambda bits: int.from_bytes(bits, "big"),
 }  # fmt: skip
@@ -78,6 +79,7 @@ TRANSIENT = {1040, 1203, 1205, 1213, 1053, 1158, 1159, 1160, 1161, 2002, 2003, 2
 """Too many connections, locks not had, deadlocks, a server going, a line dropped or refused."""
 REFUSED = {1044, 1045, 1049, 1129, 1130, 1698, 2005, 2026, 2059, 2061}
 STOPPED = 1317
+TOO_LONG = 1690
 OVERDUE = {1969, 3024}
 NO_SUCH = re.compile(r"'(?:[^']*\.)?([^'.]+)'")
 
@@ -188,6 +190,9 @@ class MySQL(SqlSource):
             return BOOLEAN if column[3] == 1 else INTEGER
         return types().get(column[1], TEXT)
 
+    def is_whole(self, column: Sequence[Any]) -> bool:
+        return column[1] in DECIMALS and column[5] == 0
+
     def driver_fault(self, error: Exception, *, is_cut: bool) -> Fault:
         number = error.args[0] if error.args and isinstance(error.args[0], int) else 0
         text = one_line(error.args[-1] if error.args else error)
@@ -195,6 +200,8 @@ class MySQL(SqlSource):
             return Fault(Kind.NO_TABLE, name=_first(text))
         if number == 1054:
             return Fault(Kind.NO_COLUMN, name=_first(text))
+        if number == TOO_LONG:
+            return Fault(Kind.TOO_LONG)
         if number == STOPPED:
             return Fault(Kind.STOPPED)
         if number in OVERDUE:

@@ -69,6 +69,7 @@ NO_COLUMN = re.compile(r'column "?(?:\w+\.)?([^" ]+)"?')
 TRANSIENT = re.compile("08|40001|40P01|53|55P03|57P|58030")
 """Dropped lines, deadlocks, too many connections, a lock not had, a server going or coming."""
 SINGLE = struct.Struct("f")
+NUMERIC = 1700
 
 
 @cache
@@ -78,7 +79,7 @@ def types() -> Mapping[int, pa.DataType]:
 
     return {
         16: BOOLEAN, 20: INTEGER, 21: INTEGER, 23: INTEGER, 26: INTEGER,
-        700: NUMBER, 701: NUMBER, 1700: NUMBER,
+        700: NUMBER, 701: NUMBER, NUMERIC: NUMBER,
         1082: DAY, 1114: TIMESTAMP, 1184: MOMENT,
     }  # fmt: skip
 
@@ -205,6 +206,9 @@ class Postgres(SqlSource):
 
         return types().get(column.type_code, TEXT)
 
+    def is_whole(self, column: Any) -> bool:
+        return column.type_code == NUMERIC and column.scale is not None and column.scale <= 0
+
     def driver_fault(self, error: Exception, *, is_cut: bool) -> Fault:
         state = getattr(error, "sqlstate", None) or ""
         said = getattr(getattr(error, "diag", None), "message_primary", None)
@@ -216,6 +220,8 @@ class Postgres(SqlSource):
                 return Fault(Kind.NO_COLUMN, name=_first(NO_COLUMN, text))
             case "57014":
                 return Fault(Kind.STOPPED)
+            case "22003" if text.startswith("bigint "):
+                return Fault(Kind.TOO_LONG)
             case "25006":
                 return Fault(Kind.QUERY, f"refused: {text}")
         if TRANSIENT.match(state) or (is_cut and not state) or _is_unreachable(error, state):

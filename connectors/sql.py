@@ -68,6 +68,10 @@ class SqlSource(Source):
         """The type of a result's column, from the driver's description of it, where it tells."""
         return None
 
+    def is_whole(self, column: Sequence[Any]) -> bool:  # noqa: ARG002
+        """Whether the driver describes a result's column as a decimal without a fraction."""
+        return False
+
     def driver_fault(self, error: Exception, *, is_cut: bool) -> Fault:
         """What an error of the driver means; `is_cut` when the connection is gone with it."""
         driver: Any = self._engine.dialect.loaded_dbapi
@@ -154,16 +158,18 @@ class SqlSource(Source):
         with self.transaction() as line:
             options = {"stream_results": True, "yield_per": ROWS_PER_BATCH}
             result = line.exec_driver_sql(sql, dict(parameters), execution_options=options)
-            described = result.cursor.description if result.cursor else []
+            described = (result.cursor.description if result.cursor else None) or []
             rows = iter(lambda: result.fetchmany(ROWS_PER_BATCH), [])
             first = next(rows, [])
             schema = pa.schema(
                 [
                     (str(column[0]), types[at] if types else self._type(column, first, at))
-                    for at, column in enumerate(described or [])
+                    for at, column in enumerate(described)
                 ]
             )
-            yield Batches(schema, (_batch(each, schema) for each in chain([first], rows)))
+            decimals = [str(column[0]) for column in described if self.is_whole(column)]
+            batches = (_batch(each, schema) for each in chain([first], rows))
+            yield Batches(schema, batches, decimals)
 
     def _type(self, column: Sequence[Any], rows: Sequence[Sequence[Any]], at: int) -> pa.DataType:
         from connectors.asking.arrow import inferred
@@ -220,7 +226,16 @@ def _port(url: URL) -> str:
 
 def _reflected(type: Any) -> pa.DataType:
     """The type in which the values of a table's column arrive, from SQLAlchemy's own types."""
-    from connectors.asking.arrow import BOOLEAN, DAY, INTEGER, MOMENT, NUMBER, TEXT, TIMESTAMP
+    from connectors.asking.arrow import (
+        BOOLEAN,
+        DAY,
+        INTEGER,
+        MOMENT,
+        NUMBER,
+        TEXT,
+        TIMESTAMP,
+        WHOLE,
+    )
 
     kinds = sqlalchemy.types
     match type:
@@ -228,8 +243,10 @@ def _reflected(type: Any) -> pa.DataType:
             return BOOLEAN
         case kinds.Integer():
             return INTEGER
-        case kinds.Numeric() | kinds.Float():
+        case kinds.Float():
             return NUMBER
+        case kinds.Numeric():
+            return WHOLE if type.scale == 0 else NUMBER
         case kinds.DateTime():
             return MOMENT if type.timezone else TIMESTAMP
         case kinds.Date():

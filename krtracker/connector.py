@@ -71,8 +71,9 @@ class Connector(ABC):
         """The columns of a table in their order, with the types in which they arrive.
 
         Timestamps are microseconds, with a zone (UTC) only where the source keeps a moment;
-        numbers are int64 or float64 (decimals become float64), days date32, text string. A column
-        of which nothing tells the type, because nothing stands in it, is null.
+        numbers are int64 or float64 (decimals become float64, but those without a fraction int64),
+        days date32, text string. A column of which nothing tells the type, because nothing stands
+        in it, is null.
 
         Raises:
             QueryError: no such table, or this role may not see it.
@@ -85,6 +86,30 @@ class Connector(ABC):
         """
         del table
         return ()
+
+    def decimals(self, table: str) -> Collection[str]:
+        """The whole numbers of a table that the source keeps as decimals, as `NUMBER(38, 0)`.
+
+        They are told as `whole` says, in every statement: as doubles, neighbours would be alike.
+        """
+        del table
+        return ()
+
+    def whole(self, column: exp.Column) -> exp.Expr:
+        """One of the `decimals` as a whole number of 64 bits; too long a one is an error."""
+        if self.dialect == "mysql":
+            # A cast would make the greatest there is of what is too long, without a word.
+            return exp.Paren(this=exp.IntDiv(this=column, expression=exp.Literal.number(1)))
+        return exp.Cast(this=column, to=exp.DataType.build("BIGINT"))
+
+    def selected(self, table: str, names: Sequence[str]) -> list[exp.Expr]:
+        """The named columns of a table as `columns` selects them."""
+        decimals = self.decimals(table)
+        columns = {name: exp.column(name, quoted=True) for name in names}
+        return [
+            exp.alias_(self.whole(column), name, quoted=True) if name in decimals else column
+            for name, column in columns.items()
+        ]
 
     @abstractmethod
     def query(

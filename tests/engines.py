@@ -21,23 +21,29 @@ from krtracker.project import Project
 from tests import servers
 
 KINDS = ("sqlite", "duckdb", "files", "postgres", "mysql")
-COLUMNS = ("int", "float", "decimal", "text", "long_text", "bool", "date", "naive", "aware")
-"""Kinds of columns: `naive` is a timestamp without a zone, `aware` one with."""
+COLUMNS = (
+    *("int", "float", "decimal", "whole", "text", "long_text"),
+    *("bool", "date", "naive", "aware"),
+)
+"""Kinds of columns: `naive` is a timestamp without a zone, `aware` one with.
+
+A `whole` number is a decimal without a fraction, as Snowflake and Oracle keep all of them.
+"""
 _NAMES = {
     "sqlite": [
-        *("INTEGER", "REAL", "NUMERIC", "TEXT", "TEXT"),
+        *("INTEGER", "REAL", "NUMERIC", "DECIMAL(38,0)", "TEXT", "TEXT"),
         *("BOOLEAN", "DATE", "TIMESTAMP", "TIMESTAMPTZ"),
     ],
     "duckdb": [
-        *("INTEGER", "DOUBLE", "DECIMAL(12,2)", "VARCHAR", "VARCHAR"),
+        *("INTEGER", "DOUBLE", "DECIMAL(12,2)", "DECIMAL(38,0)", "VARCHAR", "VARCHAR"),
         *("BOOLEAN", "DATE", "TIMESTAMP", "TIMESTAMPTZ"),
     ],
     "postgres": [
-        *("integer", "double precision", "numeric(12,2)", "text", "text"),
+        *("integer", "double precision", "numeric(12,2)", "numeric(38,0)", "text", "text"),
         *("boolean", "date", "timestamp", "timestamptz"),
     ],
     "mysql": [
-        *("INTEGER", "DOUBLE", "DECIMAL(12,2)", "VARCHAR(200)", "TEXT"),
+        *("INTEGER", "DOUBLE", "DECIMAL(12,2)", "DECIMAL(38,0)", "VARCHAR(200)", "TEXT"),
         *("BOOLEAN", "DATE", "DATETIME(6)", "TIMESTAMP(6) NULL"),
     ],
 }
@@ -45,6 +51,7 @@ _ARROW = {
     "int": pa.int64(),
     "float": pa.float64(),
     "decimal": pa.float64(),
+    "whole": pa.decimal128(38, 0),
     "text": pa.string(),
     "long_text": pa.string(),
     "bool": pa.bool_(),
@@ -59,7 +66,7 @@ class Rows:
     """The rows of one table: its columns with their kinds, and their values."""
 
     columns: Mapping[str, str]
-    """`int`, `float`, `decimal`, `text`, `bool`, `date`, `naive` or `aware`, by name."""
+    """`int`, `float`, `decimal`, `whole`, `text`, `bool`, `date`, `naive` or `aware`, by name."""
     values: Sequence[tuple[Any, ...]]
 
     @property

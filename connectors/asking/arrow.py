@@ -21,6 +21,8 @@ DAY = pa.date32()
 TIMESTAMP = pa.timestamp("us")
 """A zone-free timestamp; the connection says in which zone it is."""
 MOMENT = pa.timestamp("us", tz="UTC")
+WHOLE = pa.decimal128(38, 0)
+"""Said of a column: whole numbers that the source keeps as decimals. They arrive as `INTEGER`."""
 
 _NARROW = (pa.int8(), pa.int16(), pa.int32(), pa.uint8(), pa.uint16(), pa.uint32())
 
@@ -54,6 +56,15 @@ def normal(type: pa.DataType) -> pa.DataType:
     if kinds.is_timestamp(type):
         return TIMESTAMP if type.tz is None else MOMENT
     return TEXT
+
+
+def is_whole(type: pa.DataType) -> bool:
+    """Whether an Arrow type is a decimal without a fraction.
+
+    >>> is_whole(pa.decimal128(19, 0)), is_whole(pa.decimal128(10, 2)), is_whole(pa.int64())
+    (True, False, False)
+    """
+    return pa.types.is_decimal(type) and type.scale <= 0
 
 
 def normalised(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:

@@ -31,6 +31,7 @@ LOCKED_DOWN = {
     "allow_community_extensions": "false",
 }
 _NO_TABLE = re.compile(r"Table with name (.+?) does not exist")
+_TOO_LONG = re.compile(r"(?:decimal value|INT128 with value) \S+ .*type INT64")
 _NO_COLUMN = re.compile(
     r'(?:Referenced column|does not have a column named) "(.+?)"|column "(.+?)" must appear'
 )
@@ -126,7 +127,7 @@ class Engine(Source):
     ) -> Iterator[Batches]:
         import pyarrow as pa
 
-        from connectors.asking.arrow import normal, normalised
+        from connectors.asking.arrow import is_whole, normal, normalised
 
         cursor = self.opened().cursor()
         self._running.add(cursor)
@@ -139,7 +140,9 @@ class Engine(Source):
             reader = relation.to_arrow_reader(ROWS_PER_BATCH)
             fields = [pa.field(each.name, normal(each.type)) for each in reader.schema]
             schema = pa.schema(fields)
-            yield Batches(schema, (normalised(batch, schema) for batch in _read(reader)))
+            decimals = [each.name for each in reader.schema if is_whole(each.type)]
+            batches = (normalised(batch, schema) for batch in _read(reader))
+            yield Batches(schema, batches, decimals)
         finally:
             self._running.discard(cursor)
             cursor.close()
@@ -157,6 +160,8 @@ class Engine(Source):
                 return Fault(Kind.STOPPED)
             case duckdb.OutOfMemoryException():
                 return Fault(Kind.QUERY, f"needs more than {self.settings.memory} of memory")
+            case duckdb.ConversionException() if _TOO_LONG.search(text):
+                return Fault(Kind.TOO_LONG)
             case duckdb.ProgrammingError() | duckdb.DataError() | duckdb.PermissionException():
                 return Fault(Kind.QUERY, without_values(one_line(error)))
             case _:

@@ -18,6 +18,8 @@ class Kind(Enum):
     """The source understood, and this query cannot be."""
     UNTOLD = auto()
     """The driver does not tell; a query that names what is not there is the likeliest."""
+    TOO_LONG = auto()
+    """A whole number needs more than 64 bits."""
     NO_TABLE = auto()
     NO_COLUMN = auto()
     STOPPED = auto()

@@ -22,10 +22,11 @@ out. There is no field for a URL or for free options: what is not listed cannot 
 read-only transaction that is always rolled back. After `timeout` without an answer the statement is
 ended: by the source itself where it has such a limit, and by krtracker, which cancels it and then
 cuts the line. Answers are streamed; one of more than 50 million rows or 8 GB is refused. Values
-arrive as whole numbers, numbers (decimals become double precision), booleans, text, days,
-zone-free timestamps or moments with a zone, in microseconds; everything else is text, an interval
-of PostgreSQL too: `cast(took as interval)` makes one of it again. A value that
-does not fit its column is an error that names the column.
+arrive as whole numbers of 64 bits, numbers (decimals become double precision, and whole numbers
+where they are declared without a fraction), booleans, text, days, zone-free timestamps or moments
+with a zone, in microseconds; everything else is text, an interval of PostgreSQL too:
+`cast(took as interval)` makes one of it again. A value that does not fit its column is an error
+that names the column.
 
 | type | evaluates fragments itself | SQL of `sql:` |
 |---|---|---|

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
@@ -31,6 +31,8 @@ class Batches(NamedTuple):
 
     schema: pa.Schema
     batches: Iterator[pa.RecordBatch]
+    decimals: Collection[str] = ()
+    """Of the columns, those that the source says are decimals without a fraction."""
 
 
 class Source(Connector):
@@ -58,6 +60,7 @@ class Source(Connector):
         self.settings: Any = settings
         self._names: Names | None = None
         self._described: dict[str, Mapping[str, pa.DataType]] = {}
+        self._decimals: dict[str, frozenset[str]] = {}
         self._is_cancelled = False
 
     @abstractmethod
@@ -103,9 +106,15 @@ class Source(Connector):
         return self.connection.type
 
     def described(self, table: exp.Table) -> Mapping[str, pa.DataType]:
-        """The columns of a table that exists, told from an empty answer."""
+        """The columns of a table that exists, told from an empty answer.
+
+        Whole numbers that are decimals there are `arrow.WHOLE`.
+        """
+        from connectors.asking.arrow import WHOLE
+
         with self.stream(self.sent(exp.select("*").from_(table).limit(0)), {}) as answer:
-            return dict(zip(answer.schema.names, answer.schema.types, strict=True))
+            types = dict(zip(answer.schema.names, answer.schema.types, strict=True))
+            return types | dict.fromkeys(answer.decimals, WHOLE)
 
     def sent(self, tree: exp.Query) -> str:
         """The SQL as the driver takes it, placeholders in its own style."""
@@ -132,8 +141,18 @@ class Source(Connector):
         if table not in self._described:
             node = self.names.find(table)
             with self.limited():
-                self._described[table] = self.described(node)
+                self._keep(table, self.described(node))
         return self._described[table]
+
+    def _keep(self, table: str, described: Mapping[str, pa.DataType]) -> None:
+        from connectors.asking.arrow import INTEGER, WHOLE
+
+        self._decimals[table] = frozenset(name for name, type in described.items() if type == WHOLE)
+        self._described[table] = {**described, **dict.fromkeys(self._decimals[table], INTEGER)}
+
+    def decimals(self, table: str) -> Collection[str]:
+        self.describe(table)
+        return self._decimals[table]
 
     def query(
         self, tree: exp.Query, parameters: Mapping[str, Parameter] | None = None
@@ -154,8 +173,7 @@ class Source(Connector):
         for name in names:
             if name not in known:
                 raise missing("column", name, known, of=table)
-        wanted = (exp.column(name, quoted=True) for name in names)
-        return exp.select(*wanted).from_(self.names.find(table))
+        return exp.select(*self.selected(table, names)).from_(self.names.find(table))
 
     def statement(self, tree: exp.Query) -> str:
         return rendered(tree, self.dialect, pretty=True)

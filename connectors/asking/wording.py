@@ -27,6 +27,8 @@ def in_words(fault: Fault, source: Source, tree: exp.Query | None) -> ConnectorE
             return ConnectorError(f"{source.where}: {fault.text}")
         case Kind.QUERY:
             return QueryError(fault.text)
+        case Kind.TOO_LONG:
+            return QueryError(_too_long(source, tree))
         case Kind.UNTOLD:
             if tree is None:
                 return ConnectorError(f"{source.where}: {fault.text}", transient=True)
@@ -35,6 +37,18 @@ def in_words(fault: Fault, source: Source, tree: exp.Query | None) -> ConnectorE
             return missing("table", fault.name, _tables(source))
         case Kind.NO_COLUMN:
             return missing("column", fault.name, _columns(source, tree))
+
+
+def _too_long(source: Source, tree: exp.Query | None) -> str:
+    """What is said of a whole number that is too long: in which column, unless it was reckoned."""
+    found: set[str] = set()
+    if tree is not None and tree.find(exp.Add, exp.Sub, exp.Mul, exp.AggFunc) is None:
+        asked = {column.name for column in tree.find_all(exp.Column)}
+        for table in tree.find_all(exp.Table):
+            with suppress(ConnectorError):
+                found |= asked.intersection(source.decimals(_written(table, source)))
+    where = f" in {' or '.join(f'`{name}`' for name in sorted(found))}" if found else ""
+    return f"a whole number{where} is too long for 64 bits"
 
 
 def _absent(source: Source, tree: exp.Query) -> QueryError | None:

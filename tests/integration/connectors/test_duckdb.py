@@ -84,12 +84,12 @@ def test_all_types_come_as_the_few_that_there_are(file):
     with opened("duckdb", path=str(file)) as source:
         found, (row,) = types(source, "t"), read(source, "t")
 
-    assert found["a"] == "int64"
-    assert [found[name] for name in "bcn"] == ["double"] * 3
+    assert [found[name] for name in "ab"] == ["int64"] * 2
+    assert [found[name] for name in "cn"] == ["double"] * 2
     assert [found[name] for name in "defhijko"] == ["string"] * 8
     assert (found["g"], found["m"]) == ("timestamp[us]", "date32[day]")
     assert (row[1], row[2], row[3], row[7], row[12]) == (
-        2.0,
+        2,
         1.5,
         "x",
         "10:00:00",

@@ -13,12 +13,15 @@ from connectors.contract import Contract, Opens
 from connectors.registry import Registry
 from krtracker.domain.catalog import Connection
 from krtracker.project import Project
-from tests.engines import engine
-from tests.integration.connectors.opening import asked, opened
+from tests.engines import Rows, engine
+from tests.integration.connectors.opening import asked, opened, read
 from tests.integration.connectors.test_contract import TABLES
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "add-a-connector.md"
 FILES = re.compile(r"Save this as `(connectors/\w+\.py)`:\n\n```python\n(.*?)```", re.DOTALL)
+
+LONG = [(2**62 + 1,), (2**62 + 2,)]
+"""Neighbours that are alike as doubles."""
 
 
 def files() -> dict[str, str]:
@@ -39,7 +42,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def warehouse(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[dict[str, Any]]:
     """The settings of a warehouse that holds the tables of the contract."""
     with engine("postgres", tmp_path_factory.mktemp("warehouse")) as source:
-        source.put(TABLES)
+        source.put({**TABLES, "long": Rows({"id": "whole"}, LONG)})
         said = dict(source.connection.settings)
         name = said.pop("database")
         text = (root / "connectors" / "warehouse.py").read_text()
@@ -54,6 +57,14 @@ class TestWarehouse(Contract):
     @pytest.fixture
     def opens(self, warehouse: dict[str, Any], root: Path) -> Opens:
         return lambda seconds: opened("warehouse", root=root, seconds=seconds, **warehouse)
+
+
+@pytest.mark.postgres
+def test_decimals_without_a_fraction_are_whole_numbers(
+    warehouse: dict[str, Any], root: Path
+) -> None:
+    with opened("warehouse", root=root, **warehouse) as source:
+        assert read(source, "long") == LONG
 
 
 def test_both_examples_are_types_of_the_project(root: Path) -> None:

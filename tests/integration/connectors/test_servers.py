@@ -354,17 +354,19 @@ def test_all_types_of_postgres_come_as_the_few_that_there_are():
             " 'ok'::mood e, '{1,2}'::int[] f, '{\"a\": 1}'::jsonb g, interval '1 day' h,"
             " time '10:00' i, 'x'::char(3) j, '2026-01-31 12:00+02'::timestamptz k,"
             " '1.2.3.4'::inet l, gen_random_uuid() m, 7::oid n, true o,"
-            " '\\x01'::bytea p, NULL::int q",
+            " '\\x01'::bytea p, NULL::int q, 9007199254740993::numeric(38, 0) r,"
+            " 1.5::numeric(9, 2) s, 9007199254740993::numeric t",
             database=database,
         )
         with reached(here, database) as source:
             found, (row,) = types(source, "t"), read(source, "t")
 
-    assert [found[name] for name in "abnq"] == ["int64"] * 4
-    assert [found[name] for name in "cd"] == ["double"] * 2
+    assert [found[name] for name in "abnqr"] == ["int64"] * 5
+    assert [found[name] for name in "cdst"] == ["double"] * 4
     assert [found[name] for name in "efghijlmp"] == ["string"] * 9
     assert row[2] != row[2]
     assert row[6] == '{"a": 1}'
+    assert row[17:] == (2**53 + 1, 1.5, 2.0**53)
     assert (row[10], row[14], row[16]) == (datetime(2026, 1, 31, 10, tzinfo=UTC), True, None)
 
 
@@ -420,26 +422,27 @@ def test_all_types_of_mysql_come_as_the_few_that_there_are():
             "SET time_zone = '+02:00', sql_mode = ''",
             "CREATE TABLE t (a TINYINT(1), b BIT(1), c BIT(8), d DECIMAL(9,2), e FLOAT, f DATE,"
             " g DATETIME(3), h TIMESTAMP NULL, i TIME, j YEAR, k ENUM('x'), l JSON, m BLOB,"
-            " n BIGINT UNSIGNED)",
+            " n BIGINT UNSIGNED, o DECIMAL(38))",
             "INSERT INTO t VALUES (5, b'1', b'11', 1.5, 0.5, '2026-01-31', '2026-01-31 10:00:00.5',"
-            " '2026-01-31 12:00:00', '10:00:00', 2026, 'x', '{\"a\": 1}', x'01', 7),"
-            " (NULL, NULL, NULL, NULL, NULL, '0000-00-00', '0000-00-00', NULL, NULL, NULL, NULL,"
-            " NULL, NULL, 18446744073709551615)",
+            " '2026-01-31 12:00:00', '10:00:00', 2026, 'x', '{\"a\": 1}', x'01', 7,"
+            " 9007199254740993), (NULL, NULL, NULL, NULL, NULL, '0000-00-00', '0000-00-00', NULL,"
+            " NULL, NULL, NULL, NULL, NULL, 18446744073709551615, NULL)",
             database=database,
         )
         with reached(here, database) as source:
             found = types(source, "t")
-            first, second = read(source, "t", *"abcdefghijklm")
+            first, second = read(source, "t", *"abcdefghijklmo")
             with pytest.raises(QueryError, match="column `n` mixes kinds"):
                 read(source, "t", "n")
 
-    assert [found[name] for name in "acj"] == ["int64"] * 3
+    assert [found[name] for name in "acjo"] == ["int64"] * 4
     assert (found["b"], found["d"], found["f"]) == ("bool", "double", "date32[day]")
     assert (found["g"], found["h"]) == ("timestamp[us]", "timestamp[us, tz=UTC]")
     assert first[:6] == (5, True, 3, 1.5, 0.5, date(2026, 1, 31))
     assert first[6] == datetime(2026, 1, 31, 10, 0, 0, 500_000)
     assert first[7] == datetime(2026, 1, 31, 10, tzinfo=UTC)
-    assert second == (None,) * 13
+    assert first[13] == 2**53 + 1
+    assert second == (None,) * 14
 
 
 def test_what_a_text_means_does_not_hang_on_the_server(here, database):
