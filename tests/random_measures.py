@@ -42,6 +42,8 @@ CHANGES = {
     "America/Havana": date(2026, 11, 1),
 }
 """A day near which clocks change in a zone, or anywhere."""
+FAR = 2**62
+"""From here on neighbours are alike as doubles."""
 TIME_COLUMNS = ("opened", "closed", "recorded", "opened_at", "closed_at", "promised_on", "due_on")
 
 
@@ -90,7 +92,7 @@ class _Rows:
     def orders(self, size: int) -> Rows:
         kinds = {
             "id": "int",
-            "account_id": "int",
+            "account_id": "whole",
             "amount": "decimal",
             "score": "float",
             "quantity": "int",
@@ -115,7 +117,7 @@ class _Rows:
         recorded = opened + timedelta(minutes=random.choice((0, 5, 20_000)))
         return (
             maybe(number % 37, 0.05),
-            maybe(random.randint(1, 12), 0.1),
+            maybe(FAR + random.randint(1, 12), 0.1),
             maybe(round(random.uniform(-20, 200), 2), 0.15),
             maybe(random.uniform(0, 10), 0.15),
             maybe(random.randint(0, 5), 0.15),
@@ -131,9 +133,9 @@ class _Rows:
         )
 
     def accounts(self) -> Rows:
-        kinds = {"account_id": "int", "segment": "text", "joined_on": "date"}
+        kinds = {"account_id": "whole", "segment": "text", "joined_on": "date"}
         rows = [
-            (number, self._maybe(self.random.choice(("smb", "mid", "ent")), 0.2), self._day())
+            (FAR + number, self._maybe(self.random.choice(("smb", "mid", "ent")), 0.2), self._day())
             for number in range(1, 9)
         ]
         return Rows(kinds, rows)
@@ -373,8 +375,9 @@ def conditions(world: World) -> list[Term]:
             lambda row: lifted(lambda each: each.weekday() > 4)(row["promised_on"]),
         ),
         Term(
-            "exists (select 1 from accounts a where a.account_id = quantity and a.segment = 'mid')",
-            lambda row: row["quantity"] in middling,
+            f"exists (select 1 from accounts a where a.account_id - {FAR} = quantity"
+            " and a.segment = 'mid')",
+            lambda row: row["quantity"] is not None and FAR + row["quantity"] in middling,
         ),
         Term("priority is distinct from 'low'", lambda row: row["priority"] != "low"),
         Term("priority like '%i%'", lambda row: lifted(lambda each: "i" in each)(row["priority"])),

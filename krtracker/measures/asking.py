@@ -84,8 +84,7 @@ class Asking:
             question = _for_desk(tree, resolved, why_here)
             self._note(question)
             return question
-        nodes = {name: self.tables.node(table) for name, table in resolved.tables.items()}
-        make = partial(in_place, tree, nodes, self.connector.dialect)
+        make = partial(self._in_place, tree, resolved)
         fallback = partial(_for_desk, tree, resolved)
         placed = make()
         statement = self.connector.statement(placed)
@@ -93,6 +92,11 @@ class Asking:
         if is_asked_next:
             question.tree = placed
         return question
+
+    def _in_place(self, tree: exp.Select, resolved: Resolved) -> exp.Select:
+        nodes = {name: self.tables.node(table) for name, table in resolved.tables.items()}
+        told = self.tables.with_wholes(tree, resolved.tables)
+        return in_place(told, nodes, self.connector.dialect)
 
     def obstacle(self, tree: exp.Expr) -> str | None:
         """Why the source cannot be asked a tree or a part of one; None where it can."""

@@ -82,7 +82,7 @@ class Desk:
 
     def _selection(self, table: str, columns: Sequence[str]) -> str:
         """The statement that brings columns, as the source is sent it."""
-        wanted = (exp.column(name, quoted=True) for name in columns)
+        wanted = self.connector.selected(table, columns)
         rows = exp.to_table(table, dialect=self.connector.dialect)
         return self.connector.statement(exp.select(*wanted).from_(rows))
 

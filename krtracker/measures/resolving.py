@@ -20,6 +20,7 @@ from krtracker.measures.guard import is_named_above
 from krtracker.measures.kinds import with_shared_types
 from krtracker.measures.language import DIALECT
 from krtracker.measures.meaning import with_parameters
+from krtracker.measures.origins import origins
 from krtracker.measures.tables import Table
 from krtracker.measures.typing_rules import RULES
 from krtracker.measures.views import written_view
@@ -41,17 +42,8 @@ class Resolved:
     def columns(self, tree: exp.Expr | None = None) -> dict[str, set[str]]:
         """The columns of each table, by stand-in name, that are needed."""
         needed: dict[str, set[str]] = {name: set() for name in self.tables}
-        tree = tree or self.tree
-        if next(tree.find_all(exp.Subquery, exp.CTE, exp.Exists), None) is None:
-            names = {table.alias_or_name: table.name for table in tree.find_all(exp.Table)}
-            for column in tree.find_all(exp.Column):
-                needed[names[column.table]].add(column.name)
-            return needed
-        for scope in traverse_scope(tree):
-            for column in scope.columns:
-                source = scope.sources.get(column.table)
-                if isinstance(source, exp.Table) and source.name in needed:
-                    needed[source.name].add(column.name)
+        for column, table in origins(tree or self.tree, needed):
+            needed[table].add(column.name)
         return needed
 
 

@@ -16,6 +16,10 @@ from krtracker.measures.complaint import Complaint, FragmentError
 from krtracker.measures.engines import by_bytes
 from krtracker.measures.guard import written
 from krtracker.measures.kinds import type_of
+from krtracker.measures.origins import origins
+
+_ONLY_SEEN = (exp.Count, exp.Is)
+"""Above a column, what looks only at whether there is a value."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,35 @@ class Tables:
                 exp.alias_(by_bytes(column), name, quoted=True) if name in folded else column
             )
         return exp.select(*columns).from_(node).subquery(node.name)
+
+    def with_wholes(self, tree: exp.Select, tables: Mapping[str, Table]) -> exp.Select:
+        """`tree` with the source's decimals that are whole numbers told as such.
+
+        `tables` are those that the tree reads, by the names that they have there.
+        """
+        decimals = {
+            name: found
+            for name, table in tables.items()
+            if (found := self.connector.decimals(table.name))
+        }
+        if not decimals:
+            return tree
+        tree = tree.copy()
+        told = {
+            id(column): column
+            for column, table in origins(tree, decimals)
+            if column.name in decimals.get(table, ()) and not isinstance(column.parent, _ONLY_SEEN)
+        }
+        for column in told.values():
+            self._tell(column)
+        return tree
+
+    def _tell(self, column: exp.Column) -> None:
+        whole = self.connector.whole(column.copy())
+        whole.type = column.type
+        if isinstance(column.parent, exp.Select):
+            whole = exp.alias_(whole, column.name, quoted=bool(column.this.args.get("quoted")))
+        column.replace(whole)
 
     def _name(self, asked: exp.Table) -> str:
         wanted = written(asked)

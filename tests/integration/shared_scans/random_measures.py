@@ -14,12 +14,14 @@ FIRST = datetime(2026, 8, 20)
 DAYS = 90
 """Around the last Sunday of October, on which clocks go back in Europe."""
 TIMES = ("happened_at", "moment_at", "on_day")
+FAR = 2**62
+"""From here on neighbours are alike as doubles."""
 REGIONS = ("north", "south", "east", "o'west", "", None)
 
 
 COLUMNS = {
-    "id": "int",
-    "account": "int",
+    "id": "whole",
+    "account": "whole",
     "region": "text",
     "priority": "int",
     "flag": "bool",
@@ -49,11 +51,11 @@ CHANGES = {
 
 def tables(chance: random.Random, rows: int) -> Tables:
     """Orders with nulls, late rows, orphan keys, and ends before starts; accounts with gaps."""
-    accounts = [(number, chance.choice(["small", "large", None])) for number in range(15)]
+    accounts = [(FAR + number, chance.choice(["small", "large", None])) for number in range(15)]
     return {
         "changes": Rows(CHANGES, [_change(number, chance) for number in range(rows)]),
         "orders": Rows(COLUMNS, [_order(number, chance) for number in range(rows)]),
-        "accounts": Rows({"id": "int", "segment": "text"}, accounts),
+        "accounts": Rows({"id": "whole", "segment": "text"}, accounts),
     }
 
 
@@ -65,8 +67,8 @@ def _order(number: int, chance: random.Random) -> tuple[object, ...]:
     length = timedelta(hours=chance.choice([-30, 0, 1, 20, 24, 200, 900]))
     maybe = chance.random
     return (
-        number // 2 if maybe() < 0.2 else number,
-        None if maybe() < 0.1 else chance.randrange(25),
+        FAR + (number // 2 if maybe() < 0.2 else number),
+        None if maybe() < 0.1 else FAR + chance.randrange(25),
         chance.choice(REGIONS),
         chance.choice([1, 2, 3, None]),
         chance.choice([True, False, None]),
@@ -120,7 +122,7 @@ CONDITIONS = (
     "account in (select id from accounts where segment = 'small')",
     "account not in (select id from accounts where segment is null)",
     "exists (select 1 from accounts b where b.id = o.account and b.segment = 'large')",
-    "amount > (select avg(b.id) from accounts b)",
+    "amount > (select 10 * avg(length(b.segment)) from accounts b)",
     "coalesce(region, '') <> ''",
     "region not like '_o%' or amount is null",
     "(priority = 1 or region = 'east') and not (flag or amount < 20)",
