@@ -107,6 +107,20 @@ def test_neighbours_stay_apart_in_scans_that_are_shared(source: Engine) -> None:
     assert last == [pytest.approx(each) for each in VALUES.values()]
 
 
+def test_neighbours_stay_apart_in_conditions_over_the_same_rows(source: Engine) -> None:
+    wanted = [
+        a_key_result(
+            f"kr_{number}",
+            how=Measure(
+                "orders", "count(*)", f"id = {FAR + number}", at="seen", window=last_days(7)
+            ),
+        )
+        for number in range(6)
+    ]
+
+    assert [each.value for each in readings(source, wanted)] == [0, 1, 1, 2, 1, 0]
+
+
 @pytest.mark.parametrize(("rows", "expected"), ROWS.items())
 def test_only_what_is_equal_is_joined_or_grouped(
     source: Engine, rows: str, expected: float

@@ -37,7 +37,7 @@ COLUMNS = {
 
 
 CHANGES = {
-    "ticket": "int",
+    "ticket": "whole",
     "state": "text",
     "points": "float",
     "version": "int",
@@ -87,7 +87,7 @@ def _change(number: int, chance: random.Random) -> tuple[object, ...]:
     changed = FIRST + timedelta(seconds=chance.randrange(DAYS * 86_400))
     maybe = chance.random
     return (
-        None if maybe() < 0.02 else chance.randrange(60),
+        None if maybe() < 0.02 else FAR + chance.randrange(60),
         chance.choice(["open", "waiting", "done", "Élevée", None]),
         None if maybe() < 0.15 else round(chance.gauss(5, 3), 3),
         number,
