@@ -48,7 +48,9 @@ def _too_long(source: Source, tree: exp.Query | None) -> str:
             with suppress(ConnectorError):
                 found |= asked.intersection(source.decimals(_written(table, source)))
     where = f" in {' or '.join(f'`{name}`' for name in sorted(found))}" if found else ""
-    return f"a whole number{where} is too long for 64 bits"
+    return (
+        f"a whole number{where} is too long for 64 bits: let the source have it as text or a double"
+    )
 
 
 def _absent(source: Source, tree: exp.Query) -> QueryError | None:

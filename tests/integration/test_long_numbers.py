@@ -176,6 +176,8 @@ def test_a_number_too_long_for_64_bits_is_refused_by_name(source: Engine, value:
 
     source.put(TABLES)
     assert isinstance(refused, Unmeasured)
-    assert refused.reason == "a whole number in `id` is too long for 64 bits"
+    assert refused.reason == (
+        "a whole number in `id` is too long for 64 bits: let the source have it as text or a double"
+    )
     assert isinstance(whole, Reading)
     assert whole.value == 7
