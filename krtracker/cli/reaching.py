@@ -10,6 +10,7 @@ from typing import Any
 from krtracker.cli.start import Start
 from krtracker.cli.wording import counted
 from krtracker.connector import Clock, Connector, Role
+from krtracker.definitions import one_line
 from krtracker.domain.catalog import Connection
 from krtracker.domain.due import last_due_day
 from krtracker.domain.key_result import KeyResult
@@ -131,15 +132,11 @@ def _tables(connection: Connection, connector: Connector) -> Iterator[Problem]:
 def _key_results(connection: Connection, connector: Connector, begun: Start) -> Iterator[Problem]:
     """Each key result is asked for its last due day: its tables and columns must be there."""
     calendar = begun.catalog.settings.calendar
-    days = {
-        each.key: (last_due_day(each, calendar, begun.now) or each.cycle.eve,)
-        for each in begun.catalog.sound
-    }
-    asked = [
-        Asked(each, days[each.key], split_days=days[each.key] if each.split_by else ())
-        for each in begun.catalog.sound
-        if each.source == connection.name
-    ]
+    asked = []
+    for each in _understood(begun):
+        if each.source == connection.name:
+            days = (last_due_day(each, calendar, begun.now) or each.cycle.eve,)
+            asked.append(Asked(each, days, split_days=days if each.split_by else ()))
     key_results = {each.key_result.key: each.key_result for each in asked}
     for outcome in measure(
         asked, connector=connector, calendar=calendar, now=begun.now, on_progress=lambda _days: None
@@ -149,6 +146,23 @@ def _key_results(connection: Connection, connector: Connector, begun: Start) -> 
             yield Problem(f"`{found.id}`: {outcome.reason}", place=found.place, subject=found.id)
         elif outcome.undivided:
             yield from _undivided(outcome, key_results[outcome.key])
+
+
+def _understood(begun: Start) -> Iterator[KeyResult]:
+    """The key results that can be asked, though the promise of some may not change like that.
+
+    Who misspelt a column in a running cycle has changed the measure, too; both are told at once.
+    """
+    if not begun.project.was_tracked:
+        yield from begun.catalog.sound
+        return
+    from krtracker.ledger import Ledger
+
+    changed = map(one_line, Ledger(begun.project).promise_problems(begun.catalog, begun.now))
+    faults, of_promises = begun.catalog.faults, set(changed)
+    for each in begun.catalog.key_results:
+        if each.key not in faults or faults[each.key] in of_promises:
+            yield each
 
 
 def _undivided(reading: Reading, key_result: KeyResult) -> Iterator[Problem]:

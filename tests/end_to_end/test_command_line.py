@@ -58,6 +58,20 @@ def test_check_reaches_every_source_when_asked_to(shop: Shop) -> None:
     assert [each["is_reached"] for each in done.document["connections"]] == [True] * 3
 
 
+def test_check_names_a_misspelt_column_beside_the_promise_that_it_changes(tracked: Shop) -> None:
+    tracked.change("kr_definitions/orders.yaml", "avg(amount)", "avg(amout)")
+
+    done = tracked.run("check", "--connections", "--json")
+
+    told = {(each["key_result"], each["message"]) for each in done.document["problems"]}
+    assert done.code == 2
+    assert any("the measure changed since" in message for _, message in told)
+    assert (
+        "orders_amount",
+        "`orders_amount`: `measure.value`: no column `amout` in `events`; did you mean `amount`?",
+    ) in told
+
+
 def test_track_measures_every_due_day(shop: Shop) -> None:
     done = shop.run("track", "--json")
 
