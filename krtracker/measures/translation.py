@@ -17,26 +17,22 @@ _EQUAL_IN_POSTGRES = (
     exp.Alias,
     exp.And,
     exp.AtTimeZone,
-    exp.Between,
     exp.Boolean,
     exp.Case,
     exp.Ceil,
     exp.Coalesce,
     exp.Column,
-    exp.Concat,
     exp.CTE,
     exp.DataType,
     exp.DataTypeParam,
     exp.Distinct,
     exp.Div,
-    exp.DPipe,
     exp.EQ,
     exp.Except,
     exp.Exists,
     exp.Filter,
     exp.Floor,
     exp.From,
-    exp.Greatest,
     exp.Group,
     exp.GT,
     exp.GTE,
@@ -49,7 +45,6 @@ _EQUAL_IN_POSTGRES = (
     exp.Is,
     exp.Join,
     exp.Lead,
-    exp.Least,
     exp.Left,
     exp.Length,
     exp.Limit,
@@ -68,7 +63,6 @@ _EQUAL_IN_POSTGRES = (
     exp.Offset,
     exp.Or,
     exp.Order,
-    exp.Ordered,
     exp.Paren,
     exp.Placeholder,
     exp.Replace,
@@ -96,6 +90,8 @@ _EQUAL_IN_POSTGRES = (
 """Parts that need no more than their own name: a property test holds each against DuckDB."""
 
 
+_CUT_OFF = (exp.DType.CHAR, exp.DType.NCHAR, exp.DType.NAME)
+"""Kinds of text that hold so many letters and no more, as those told `(n)`: not to DuckDB."""
 MOST_SHOWN = 60
 """How much of an expression is repeated."""
 
@@ -147,6 +143,8 @@ def _cast(node: exp.Cast) -> bool:
     wanted, what = of_type(node.to.this), kind(node.this)
     if isinstance(node.this, exp.Placeholder):
         return True
+    if node.to.expressions or node.to.this in _CUT_OFF:
+        return False
     if isinstance(node.this, exp.Literal) and node.this.is_string:
         is_plain = node.name.strip().lower() not in CLOCK_WORDS and node.name[:1].isdigit()
         return wanted in TIMES and is_plain
@@ -174,19 +172,27 @@ def _substring(node: exp.Substring) -> bool:
     """Negative starts count from the end in DuckDB alone."""
     start, length = node.args.get("start"), node.args.get("length")
     numbers = [part for part in (start, length) if part is not None]
-    return all(isinstance(part, exp.Literal) and int(part.name) >= 1 for part in numbers)
+    return all(
+        isinstance(part, exp.Literal) and not part.is_string and int(part.name) >= 1
+        for part in numbers
+    )
 
 
-def _compared(node: exp.Binary) -> bool:
-    """A text is compared with a text; an order between composed texts has no known collation."""
-    kinds = {kind(node.left), kind(node.right)}
-    if Kind.TEXT in kinds and not isinstance(node, exp.EQ | exp.NEQ | exp.Is):
-        return all(isinstance(each, exp.Column | exp.Literal) for each in (node.left, node.right))
-    return True
+def _are_ordered(*parts: exp.Expr) -> bool:
+    """Whether things have the same order: texts by their bytes, which only columns are told."""
+    if any(isinstance(each, exp.Tuple) for each in parts):
+        return False
+    if Kind.TEXT not in map(kind, parts):
+        return True
+    is_plain = all(isinstance(each, exp.Column | exp.Literal) for each in parts)
+    return is_plain and any(isinstance(each, exp.Column) for each in parts)
 
 
-def _minimum(node: exp.Expr) -> bool:
-    return kind(node.this) is not Kind.TEXT or isinstance(node.this, exp.Column)
+def _is_written_alike(part: exp.Expr) -> bool:
+    """Whether a value is the same text: `true` is `t` there, and the number 4.0 is `4`."""
+    inner = part.unnest()
+    is_whole = isinstance(inner, exp.Column | exp.Literal) and kind(inner) is Kind.INTEGER
+    return is_whole or kind(inner) is Kind.TEXT
 
 
 def _of_whole_seconds(node: exp.UnixToTime) -> bool:
@@ -202,10 +208,16 @@ _CONDITIONS: Mapping[type[exp.Expr], Callable[[Any], bool]] = {
     exp.Like: _like,
     exp.Anonymous: _ours,
     exp.Substring: _substring,
-    exp.LT: _compared,
-    exp.LTE: _compared,
-    exp.GT: _compared,
-    exp.GTE: _compared,
-    exp.Max: _minimum,
-    exp.Min: _minimum,
+    exp.Concat: lambda node: all(map(_is_written_alike, node.expressions)),
+    exp.DPipe: lambda node: _is_written_alike(node.left) and _is_written_alike(node.right),
+    exp.Between: lambda node: _are_ordered(node.this, node.args["low"], node.args["high"]),
+    exp.Greatest: lambda node: _are_ordered(node.this, *node.expressions),
+    exp.Least: lambda node: _are_ordered(node.this, *node.expressions),
+    exp.LT: lambda node: _are_ordered(node.left, node.right),
+    exp.LTE: lambda node: _are_ordered(node.left, node.right),
+    exp.GT: lambda node: _are_ordered(node.left, node.right),
+    exp.GTE: lambda node: _are_ordered(node.left, node.right),
+    exp.Max: lambda node: _are_ordered(node.this),
+    exp.Min: lambda node: _are_ordered(node.this),
+    exp.Ordered: lambda node: _are_ordered(node.this),
 }

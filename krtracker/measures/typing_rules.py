@@ -105,6 +105,8 @@ RULES: dict[type[exp.Expr], dict[str, Any]] = {
     exp.WithinGroup: {"annotator": _like_its_rows},
     exp.Day: {"returns": exp.DType.DATE},
     exp.Median: {"annotator": _middle},
+    **{part: {"returns": exp.DType.DOUBLE} for part in (exp.Floor, exp.Ceil)},
+    **{part: {"returns": exp.DType.VARCHAR} for part in (exp.Left, exp.Right, exp.Replace)},
     exp.Count: {"returns": exp.DType.BIGINT},
     exp.LogicalAnd: {"returns": exp.DType.BOOLEAN},
     exp.LogicalOr: {"returns": exp.DType.BOOLEAN},
