@@ -12,7 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from krtracker.measures.functions import CLOCK_WORDS, name_of
-from krtracker.measures.instants import cast
+from krtracker.measures.instants import bracketed, cast
 from krtracker.measures.kinds import TIMES, Kind, kind, of_type
 
 BY_BYTES = "utf8mb4_nopad_bin"
@@ -39,7 +39,6 @@ _PLAIN = (
     exp.Neg,
     exp.Not,
     exp.Null,
-    exp.Nullif,
     exp.Or,
     exp.Order,
     exp.Paren,
@@ -75,6 +74,8 @@ def rewritten(tree: exp.Select) -> exp.Select:
             node.set("to", exp.DataType.build("TIMESTAMP"))
         elif isinstance(node, exp.Cast) and _is_of_number(node):
             node.set("this", cast(node.this, "VARCHAR"))
+        elif isinstance(node, exp.Cast) and of_type(node.to.this) is Kind.INTEGER:
+            node.replace(_with_sign(node.this))
         elif isinstance(node, exp.Greatest | exp.Least):
             _leave_out_nothing(node)
         elif isinstance(node, exp.Column) and (node.table not in derived or _is_of_table(node)):
@@ -145,6 +146,14 @@ def _is_of_number(node: exp.Cast) -> bool:
     """Whether a column is made double: by its text, as it would be fetched."""
     is_double = node.to.this == exp.DType.DOUBLE
     return is_double and isinstance(node.this, exp.Column) and kind(node.this) is Kind.NUMBER
+
+
+def _with_sign(whole: exp.Expr) -> exp.Expr:
+    """A whole number of 64 bits with a sign; where that cannot be, the server refuses it.
+
+    A cast would make -1 of the greatest number without a sign, and not say a word.
+    """
+    return exp.Neg(this=exp.Paren(this=exp.Neg(this=bracketed(whole))))
 
 
 def _kind(node: exp.Expr) -> Kind:
@@ -227,6 +236,8 @@ def _cast(node: exp.Cast) -> bool:
     if isinstance(inner, exp.Literal) and inner.is_string:
         is_plain = inner.name[:1].isdigit() and inner.name.lower() not in CLOCK_WORDS
         return wanted in (Kind.DAY, Kind.NAIVE) and is_plain and "." not in inner.name
+    if node.to.expressions:
+        return False  # so many letters, or digits, are a matter of the engine
     if wanted is Kind.DAY:
         return what in (Kind.DAY, Kind.NAIVE)
     if node.to.this == exp.DType.DOUBLE:
@@ -248,8 +259,9 @@ def _extreme(node: exp.Func) -> bool:
 
 
 def _chosen(node: exp.Expr) -> bool:
-    """The greatest, the least or the first of several, none of them a text."""
-    return not {_kind(each) for each in (node.this, *node.expressions)} & {Kind.TEXT, Kind.BOOLEAN}
+    """The greatest, the least or the first of several: all of them numbers, or times of a kind."""
+    kinds = {_kind(each) for each in (node.this, *node.expressions)} - {Kind.UNKNOWN}
+    return kinds <= _NUMBERS or (len(kinds) == 1 and kinds <= set(TIMES))
 
 
 def _ordered(node: exp.Ordered) -> bool:
@@ -295,6 +307,7 @@ _CONDITIONS: Mapping[type[exp.Expr], Callable[[Any], bool]] = {
     exp.Min: _extreme,
     exp.Mul: _reckoned,
     exp.NEQ: _compared,
+    exp.Nullif: lambda node: {_kind(node.this), _kind(node.expression)} <= _NUMBERS,
     exp.Ordered: _ordered,
     exp.Sub: _reckoned,
     exp.Sum: _of_numbers,
