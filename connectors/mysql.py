@@ -27,12 +27,13 @@ from connectors.asking.source import Batches
 from connectors.asking.statements import with_format_placeholders
 from connectors.sql import CONNECT_SECONDS, READER, SqlSource
 from krtracker.connector import Clock, Role
+from krtracker.domain.catalog import Connection
 from krtracker.redaction import without_values
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BIT = 16
+BIT, TIME = 16, 11
 DECIMALS = (0, 246)
 READING_SECONDS = 3600
 """How long the columns of a table may take to be read, however steadily they come."""
@@ -66,6 +67,7 @@ DECODED = {
     **dict.fromkeys(DECIMALS, float),
     7: _datetime, 12: _datetime, 10: _date,
     BIT: lambda bits: int.from_bytes(bits, "big"),
+    TIME: str,  # it may be longer than a day, and less than nothing
 }  # fmt: skip
 """How the driver is to read what it would read otherwise."""
 SQL_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
@@ -74,6 +76,10 @@ LISTED = """
     SELECT table_schema AS `schema`, table_name AS name FROM information_schema.tables
     WHERE table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
     ORDER BY 1, 2"""
+BYTES = """
+    SELECT column_name AS name FROM information_schema.columns
+    WHERE table_schema = %(schema)s AND table_name = %(table)s
+      AND (data_type LIKE '%%binary' OR data_type LIKE '%%blob')"""
 READING = {"USAGE", "SELECT", "SHOW VIEW", "SHOW DATABASES", "PROCESS", "REPLICATION CLIENT"}
 TRANSIENT = {1040, 1203, 1205, 1213, 1053, 1158, 1159, 1160, 1161, 2002, 2003, 2006, 2013, 2055}
 """Too many connections, locks not had, deadlocks, a server going, a line dropped or refused."""
@@ -113,6 +119,10 @@ class MySQL(SqlSource):
 
     settings: Settings
     _is_mariadb = True
+
+    def __init__(self, connection: Connection, settings: Fields) -> None:
+        super().__init__(connection, settings)
+        self._texts: dict[str, Mapping[str, exp.Expr]] = {}
 
     def url(self) -> URL:
         said = self.settings
@@ -183,6 +193,13 @@ class MySQL(SqlSource):
     def listed(self) -> Sequence[tuple[str, str]]:
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
 
+    def texts(self, table: str) -> Mapping[str, exp.Expr]:
+        if table not in self._texts:
+            node = self.names.find(table)
+            found = self.ask(BYTES, schema=node.db or self.home, table=node.name)
+            self._texts[table] = {each["name"]: _letters(each["name"]) for each in found}
+        return self._texts[table]
+
     def type_of(self, column: Sequence[Any]) -> pa.DataType:
         from connectors.asking.arrow import BOOLEAN, INTEGER, TEXT
 
@@ -250,6 +267,18 @@ class MySQL(SqlSource):
     def clock(self) -> Clock:
         (row,) = self.ask("SELECT utc_timestamp(6) AS now, @@global.time_zone AS zone")
         return Clock(row["now"].replace(tzinfo=UTC), row["zone"])
+
+
+def _letters(name: str) -> exp.Expr:
+    """In its own words, what bytes are handed over as: letters in UTF-8, or hexadecimal digits."""
+    column = exp.column(name, quoted=True)
+    letters: exp.Expr = column
+    for encoding in ("utf8mb4", "utf16", "utf8mb4"):  # to it, half a pair is a letter of the first
+        wide = exp.DataType(this=exp.DType.CHARACTER_SET, kind=exp.var(encoding))
+        letters = exp.Cast(this=letters.copy(), to=wide)
+    again = exp.Cast(this=letters, to=exp.DataType.build("BINARY"))
+    digits = exp.Lower(this=exp.Anonymous(this="HEX", expressions=[column.copy()]))
+    return exp.If(this=again.eq(column), true=letters.copy(), false=digits)
 
 
 def _shut(line: Any) -> None:

@@ -6,17 +6,18 @@ import os
 import re
 import socket
 import struct
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import psycopg
-from psycopg.abc import Buffer
+from psycopg.abc import Buffer, Loader
 from psycopg.types.numeric import FloatLoader
 from psycopg.types.string import TextLoader
 from pydantic import Field, SecretStr
 from sqlalchemy import URL
+from sqlglot import exp
 
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.settings import Fields, Host
@@ -35,16 +36,24 @@ LISTED = """
       AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
       AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
     ORDER BY 1, 2"""
-FOLDED = """
-    SELECT n.nspname AS schema, c.relname AS name, a.attname AS column
+TEXTS = """
+    WITH RECURSIVE kinds AS (
+      SELECT oid, oid AS number, typname AS kind FROM pg_catalog.pg_type WHERE typtype <> 'd'
+      UNION ALL
+      SELECT t.oid, k.number, k.kind FROM pg_catalog.pg_type AS t
+      JOIN kinds AS k ON k.oid = t.typbasetype WHERE t.typtype = 'd')
+    SELECT n.nspname AS schema, c.relname AS name, a.attname AS column, k.kind,
+      NOT coalesce(o.collisdeterministic, true) AS is_folded
     FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-    LEFT JOIN pg_catalog.pg_type AS base ON base.oid = t.typbasetype
+    JOIN kinds AS k ON k.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_collation AS o ON o.oid = a.attcollation
     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-      AND ('citext' IN (t.typname, base.typname) OR NOT o.collisdeterministic)"""
-"""Columns of texts that are alike though their letters are not."""
+      AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+      AND (k.number <> ALL (%(plain)s) OR NOT o.collisdeterministic)"""
+"""Columns that are text to us alone, or texts that are alike though their letters are not."""
+PLAIN = (25, 1043, 19)
+"""Its number of each type that is text to it, too: text, varchar and name."""
 RIGHTS = """
     SELECT current_user::text AS name, r.rolsuper AS superuser,
       r.rolcreaterole OR r.rolcreatedb AS creates_roles,
@@ -108,13 +117,49 @@ class Span(TextLoader):
         return text.replace("+", "") if isinstance(text, str) else text
 
 
+def _text(column: exp.Column) -> exp.Expr:
+    """In its own words, what nearly all types are handed over as."""
+    return exp.Cast(this=column, to=exp.DataType.build("TEXT"))
+
+
+def _span(column: exp.Column) -> exp.Expr:
+    """In its own words, what `Span` makes of an interval."""
+    nothing = exp.Literal.string("")
+    return exp.func("replace", _text(column), exp.Literal.string("+"), nothing)
+
+
+def _address(column: exp.Column) -> exp.Expr:
+    """In its own words, an address as it is shown: cast to a text, it always has a netmask."""
+    return exp.Anonymous(this="abbrev", expressions=[column])
+
+
+WRITTEN: Mapping[str, Callable[[exp.Column], exp.Expr]] = {
+    "inet": _address,
+    "interval": _span,
+}
+"""Types of which a cast to a text is another text than the one that is handed over."""
+BYTES = exp.to_identifier("C", quoted=True)
+"""The collation in which texts are alike byte by byte."""
+
+
+LOADED: Mapping[str, type[Loader]] = {
+    "numeric": FloatLoader,
+    "float4": Single,
+    "bpchar": Unpadded,
+    "interval": Span,
+}
+"""How values are read that are neither the driver's affair nor the text that comes."""
+
+
 class Postgres(SqlSource):
     """A PostgreSQL database, 12 or newer, asked with a role that may only read.
 
     `check --connections` tells every right too many that the role has: a superuser's, CREATE, a
     write to any table, files of the server. Sessions are in UTC; tables of other schemas are
-    written `schema.table`. `infinity` is no day: such a column is an error. An `interval` is text:
-    `extract(epoch from cast(took as interval)) / 3600` makes hours of it.
+    written `schema.table`. `infinity` is no day: such a column is an error. What is neither a
+    number, a truth value nor a time is the text that `psql` shows: a `uuid` in small letters, a
+    `bytea` as `\\x61`, a `char(n)` without the blanks that fill it up, an array as `{1,2}`. So is
+    an `interval`: `extract(epoch from cast(took as interval)) / 3600` makes hours of it.
     """
 
     dialect = "postgres"
@@ -161,12 +206,12 @@ class Postgres(SqlSource):
         }
 
     def prepare(self, line: psycopg.Connection[Any]) -> None:
-        line.adapters.register_loader("numeric", FloatLoader)
-        line.adapters.register_loader("float4", Single)
-        line.adapters.register_loader("bpchar", Unpadded)
-        line.adapters.register_loader("interval", Span)
-        for kind in ("json", "jsonb"):
-            line.adapters.register_loader(kind, TextLoader)
+        for kind in line.adapters.types:
+            numbers = {kind.array_oid} if kind.oid in types() else {kind.oid, kind.array_oid}
+            for number in numbers - {0}:
+                line.adapters.register_loader(number, TextLoader)
+        for name, loader in LOADED.items():
+            line.adapters.register_loader(name, loader)
 
     def begin(self) -> str:
         milliseconds = int(self.connection.timeout_seconds * 1000)
@@ -178,6 +223,7 @@ class Postgres(SqlSource):
             SET LOCAL TimeZone = 'UTC';
             SET LOCAL DateStyle = 'ISO';
             SET LOCAL IntervalStyle = 'postgres';
+            SET LOCAL bytea_output = 'hex';
             SET LOCAL extra_float_digits = 1;
             SET LOCAL standard_conforming_strings = on"""
 
@@ -188,17 +234,21 @@ class Postgres(SqlSource):
     def listed(self) -> Sequence[tuple[str, str]]:
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
 
-    def folded(self, table: str) -> Collection[str]:
+    def texts(self, table: str) -> Mapping[str, exp.Expr]:
         node = self.names.find(table)
-        return self._folded.get((node.db or self.home, node.name), ())
+        return self._texts.get((node.db or self.home, node.name), {})
 
     @cached_property
-    def _folded(self) -> Mapping[tuple[str, str], Collection[str]]:
+    def _texts(self) -> Mapping[tuple[str, str], Mapping[str, exp.Expr]]:
         """Of all tables that have any, their columns of such texts."""
-        found: dict[tuple[str, str], list[str]] = {}
-        with suppress(QueryError):  # what only speaks the protocol may have no such collations
-            for each in self.ask(FOLDED):
-                found.setdefault((each["schema"], each["name"]), []).append(each["column"])
+        found: dict[tuple[str, str], dict[str, exp.Expr]] = {}
+        with suppress(QueryError):  # what only speaks the protocol may have no such catalog
+            for each in self.ask(TEXTS, plain=[*types(), *PLAIN]):
+                column = exp.column(each["column"], quoted=True)
+                text = WRITTEN.get(each["kind"], _text)(column)
+                if each["is_folded"]:
+                    text = exp.Collate(this=text, expression=BYTES.copy())
+                found.setdefault((each["schema"], each["name"]), {})[each["column"]] = text
         return found
 
     def type_of(self, column: Any) -> pa.DataType:

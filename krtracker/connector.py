@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,13 +79,15 @@ class Connector(ABC):
             QueryError: no such table, or this role may not see it.
         """
 
-    def folded(self, table: str) -> Collection[str]:
-        """The text columns of a table that the source does not compare byte by byte.
+    def texts(self, table: str) -> Mapping[str, exp.Expr]:
+        """The text columns of a table that are something else to the source.
 
-        Such as those in which large and small letters are alike: measures never mean that.
+        Such as those in which large and small letters are alike, or which it fills up with blanks:
+        measures mean the text that `columns` hands over, byte by byte. Each comes as the source's
+        own SQL makes that text of it.
         """
         del table
-        return ()
+        return {}
 
     def decimals(self, table: str) -> Collection[str]:
         """The whole numbers of a table that the source keeps as decimals, as `NUMBER(38, 0)`.

@@ -170,9 +170,15 @@ def _boolean(value: Any) -> bool | None:
 
 
 def _text(value: Any) -> str | None:
+    """A value as a text; bytes are the letters that they are in UTF-8, else their digits."""
     if value is None or isinstance(value, str):
         return value
-    return value.hex() if isinstance(value, bytes | memoryview) else str(value)
+    if not isinstance(value, bytes | memoryview):
+        return str(value)
+    try:
+        return bytes(value).decode()
+    except UnicodeDecodeError:
+        return value.hex()
 
 
 def _day(value: Any) -> date | None:

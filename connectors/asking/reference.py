@@ -24,9 +24,10 @@ ended: by the source itself where it has such a limit, and by krtracker, which c
 cuts the line. Answers are streamed; one of more than 50 million rows or 8 GB is refused. Values
 arrive as whole numbers of 64 bits, numbers (decimals become double precision, and whole numbers
 where they are declared without a fraction), booleans, text, days, zone-free timestamps or moments
-with a zone, in microseconds; everything else is text, an interval of PostgreSQL too:
-`cast(took as interval)` makes one of it again. A value that does not fit its column is an error
-that names the column.
+with a zone, in microseconds; everything else is text, as the source writes it, also where the
+source reckons: it is compared letter by letter. So is an interval of PostgreSQL:
+`cast(took as interval)` makes one of it again. Bytes are the letters that they are in UTF-8, else
+hexadecimal digits. A value that does not fit its column is an error that names the column.
 
 | type | evaluates fragments itself | SQL of `sql:` |
 |---|---|---|

@@ -73,7 +73,7 @@ def _in_postgres(tree: exp.Expr) -> None:
         if isinstance(node, exp.Anonymous) and node.name in _IN_POSTGRES:
             node.replace(_IN_POSTGRES[node.name](node))
         elif isinstance(node, exp.Column) and kind(node) is Kind.TEXT and _is_ordered(node):
-            node.replace(by_bytes(node))
+            node.replace(_by_bytes(node))
 
 
 def _is_ordered(column: exp.Expr) -> bool:
@@ -84,7 +84,7 @@ def _is_ordered(column: exp.Expr) -> bool:
     return isinstance(parent, ORDERED)
 
 
-def by_bytes(column: exp.Expr) -> exp.Expr:
+def _by_bytes(column: exp.Expr) -> exp.Expr:
     """A text of PostgreSQL's that is compared byte by byte, whatever its collation."""
     collated = exp.Collate(
         this=cast(column.copy(), "TEXT"), expression=exp.to_identifier("C", True)

@@ -33,7 +33,7 @@ def look(connector: Connector) -> Iterator[Look]:
     for plain in tables.names:
         try:
             table = tables.find(exp.to_table(plain))
-            yield _look(connector, plain, table, tables.node(table))
+            yield _look(connector, plain, table, tables.node(table, table.columns))
         except ConnectorError:
             continue
 

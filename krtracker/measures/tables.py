@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,6 @@ from sqlglot import exp
 from krtracker.connector import Connector
 from krtracker.errors import QueryError, nearest
 from krtracker.measures.complaint import Complaint, FragmentError
-from krtracker.measures.engines import by_bytes
 from krtracker.measures.guard import written
 from krtracker.measures.kinds import type_of
 from krtracker.measures.origins import origins
@@ -62,18 +61,22 @@ class Tables:
             self._described[name] = Table(name, columns)
         return self._described[name]
 
-    def node(self, table: Table) -> exp.Table | exp.Subquery:
-        """A table as the source's own SQL writes it, its texts such that they differ by bytes."""
+    def node(self, table: Table, wanted: Collection[str]) -> exp.Table | exp.Subquery:
+        """A table as the source's own SQL writes it, with the columns that are wanted of it.
+
+        Its texts are those that would be handed over, and differ by bytes.
+        """
         node = exp.to_table(table.name, dialect=self.connector.dialect)
-        folded = self.connector.folded(table.name)
-        if not folded:
+        texts = self.connector.texts(table.name)
+        if texts.keys().isdisjoint(wanted):
             return node
-        columns: list[exp.Expr] = []
-        for name in table.columns:
-            column = exp.column(name, quoted=True)
-            columns.append(
-                exp.alias_(by_bytes(column), name, quoted=True) if name in folded else column
-            )
+        columns = (
+            exp.alias_(texts[name].copy(), name, quoted=True)
+            if name in texts
+            else exp.column(name, quoted=True)
+            for name in table.columns
+            if name in wanted
+        )
         return exp.select(*columns).from_(node).subquery(node.name)
 
     def with_wholes(self, tree: exp.Select, tables: Mapping[str, Table]) -> exp.Select:
