@@ -267,3 +267,20 @@ def test_a_number_of_mariadb_without_a_sign_is_reckoned_with_where_it_fits(
                     ("sum(signed - few)", None), source="mysql")  # fmt: skip
 
     expect_everywhere(mariadb, wanted, [3_999_999_986, -4_000_000_001, -3_999_999_990])
+
+
+def test_a_pattern_where_a_place_in_a_text_is_meant_is_told_of_its_key_result_alone(
+    postgres: Engine,
+) -> None:
+    wanted = asking(
+        "t",
+        ("count(*)", "substring(v from 'b.*') = 'b'"),
+        ("count(*)", "substring(v from 2 for 1) = 'b'"),
+        source="postgres",
+    )
+
+    with postgres.open() as connector:
+        asked = [Asked(each, DAYS[:1]) for each in wanted]
+        found = list(measure(asked, connector=connector, calendar=Calendar(), now=NOW))
+
+    assert [isinstance(each, Reading) and each.value for each in found] == [False, 2]
