@@ -152,13 +152,13 @@ LOADED: Mapping[str, type[Loader]] = {
 
 
 class Postgres(SqlSource):
-    """A PostgreSQL database, 12 or newer, asked with a role that may only read.
+    r"""A PostgreSQL database, 12 or newer, asked with a role that may only read.
 
     `check --connections` tells every right too many that the role has: a superuser's, CREATE, a
     write to any table, files of the server. Sessions are in UTC; tables of other schemas are
     written `schema.table`. `infinity` is no day: such a column is an error. What is neither a
     number, a truth value nor a time is the text that `psql` shows: a `uuid` in small letters, a
-    `bytea` as `\\x61`, a `char(n)` without the blanks that fill it up, an array as `{1,2}`. So is
+    `bytea` as `\x61`, a `char(n)` without the blanks that fill it up, an array as `{1,2}`. So is
     an `interval`: `extract(epoch from cast(took as interval)) / 3600` makes hours of it.
     """
 
