@@ -138,6 +138,7 @@ WRITTEN: Mapping[str, Callable[[exp.Column], exp.Expr]] = {
     "interval": _span,
 }
 """Types of which a cast to a text is another text than the one that is handed over."""
+UUID = "uuid"
 BYTES = exp.to_identifier("C", quoted=True)
 """The collation in which texts are alike byte by byte."""
 
@@ -235,20 +236,27 @@ class Postgres(SqlSource):
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
 
     def texts(self, table: str) -> Mapping[str, exp.Expr]:
+        return {name: text for name, (_, text) in self._texts_of(table).items()}
+
+    def keys(self, table: str) -> Mapping[str, str]:
+        return {name: kind for name, (kind, _) in self._texts_of(table).items() if kind == UUID}
+
+    def _texts_of(self, table: str) -> Mapping[str, tuple[str, exp.Expr]]:
         node = self.names.find(table)
         return self._texts.get((node.db or self.home, node.name), {})
 
     @cached_property
-    def _texts(self) -> Mapping[tuple[str, str], Mapping[str, exp.Expr]]:
-        """Of all tables that have any, their columns of such texts."""
-        found: dict[tuple[str, str], dict[str, exp.Expr]] = {}
+    def _texts(self) -> Mapping[tuple[str, str], Mapping[str, tuple[str, exp.Expr]]]:
+        """Of all tables that have any, their columns of such texts: what they are, and the text."""
+        found: dict[tuple[str, str], dict[str, tuple[str, exp.Expr]]] = {}
         with suppress(QueryError):  # what only speaks the protocol may have no such catalog
             for each in self.ask(TEXTS, plain=[*types(), *PLAIN]):
                 column = exp.column(each["column"], quoted=True)
                 text = WRITTEN.get(each["kind"], _text)(column)
                 if each["is_folded"]:
                     text = exp.Collate(this=text, expression=BYTES.copy())
-                found.setdefault((each["schema"], each["name"]), {})[each["column"]] = text
+                of_table = found.setdefault((each["schema"], each["name"]), {})
+                of_table[each["column"]] = each["kind"], text
         return found
 
     def type_of(self, column: Any) -> pa.DataType:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,6 +85,14 @@ class Connector(ABC):
         Such as those in which large and small letters are alike, or which it fills up with blanks:
         measures mean the text that `columns` hands over, byte by byte. Each comes as the source's
         own SQL makes that text of it.
+        """
+        del table
+        return {}
+
+    def keys(self, table: str) -> Mapping[str, str]:
+        """Those of its `texts` that are equal to others of a kind exactly where their texts are.
+
+        By column the kind, such as `uuid`: two of them are compared as they are, by an index.
         """
         del table
         return {}

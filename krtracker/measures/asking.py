@@ -94,10 +94,7 @@ class Asking:
         return question
 
     def _in_place(self, tree: exp.Select, resolved: Resolved) -> exp.Select:
-        tables = resolved.tables.items()
-        has_texts = any(self.connector.texts(table.name) for _, table in tables)
-        wanted = resolved.columns(tree) if has_texts else {}
-        nodes = {name: self.tables.node(table, wanted.get(name, ())) for name, table in tables}
+        nodes = self.tables.nodes(tree, resolved.tables)
         told = self.tables.with_wholes(tree, resolved.tables)
         return in_place(told, nodes, self.connector.dialect)
 

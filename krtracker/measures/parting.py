@@ -58,8 +58,11 @@ def condition(meant: Meant, asking: Asking) -> Condition | None:
 def is_open(ready: Ready) -> bool:
     """Whether any condition may take the place of the mark, which stands nowhere else."""
     question, meant = ready.question, ready.meant
-    is_once = question.statement.count(MARK) == len(_TO_MARK.findall(question.statement)) == 1
-    return is_once and question.needed is None and meant is not None and not _is_nested(meant.rows)
+    if question.needed is not None or meant is None or _is_nested(meant.rows):
+        return False
+    if any(ready.asking.connector.texts(each.name) for each in meant.resolved.tables.values()):
+        return False  # how a table is written hangs on the columns that are looked at
+    return question.statement.count(MARK) == len(_TO_MARK.findall(question.statement)) == 1
 
 
 def together(measure: Measure, ready: Ready, condition: Condition | None) -> Ready:

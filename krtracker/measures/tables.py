@@ -61,23 +61,70 @@ class Tables:
             self._described[name] = Table(name, columns)
         return self._described[name]
 
-    def node(self, table: Table, wanted: Collection[str]) -> exp.Table | exp.Subquery:
+    def node(
+        self, table: Table, wanted: Collection[str], told: Collection[str] | None = None
+    ) -> exp.Table | exp.Subquery:
         """A table as the source's own SQL writes it, with the columns that are wanted of it.
 
-        Its texts are those that would be handed over, and differ by bytes.
+        Its texts are those that would be handed over, and differ by bytes; only those `told`, where
+        the others serve as they are.
         """
         node = exp.to_table(table.name, dialect=self.connector.dialect)
         texts = self.connector.texts(table.name)
-        if texts.keys().isdisjoint(wanted):
+        told = texts.keys() & set(wanted if told is None else told)
+        if not told:
             return node
         columns = (
             exp.alias_(texts[name].copy(), name, quoted=True)
-            if name in texts
+            if name in told
             else exp.column(name, quoted=True)
             for name in table.columns
             if name in wanted
         )
         return exp.select(*columns).from_(node).subquery(node.name)
+
+    def nodes(
+        self, tree: exp.Select, tables: Mapping[str, Table]
+    ) -> dict[str, exp.Table | exp.Subquery]:
+        """The tables that a tree reads, by the names that they have there, each as its `node`."""
+        if not any(self.connector.texts(table.name) for table in tables.values()):
+            return {name: self.node(table, ()) for name, table in tables.items()}
+        seen = {id(column): (name, column) for column, name in origins(tree, tables)}
+        wanted: dict[str, set[str]] = {name: set() for name in tables}
+        for name, column in seen.values():
+            wanted[name].add(column.name)
+        told = {name: set(columns) for name, columns in wanted.items()}
+        for name, key in self._only_matched(seen, tables):
+            told[name].discard(key)
+        return {name: self.node(table, wanted[name], told[name]) for name, table in tables.items()}
+
+    def _only_matched(
+        self, seen: Mapping[int, tuple[str, exp.Column]], tables: Mapping[str, Table]
+    ) -> set[tuple[str, str]]:
+        """The keys, with their tables, that are counted or held against others of their kind alone.
+
+        Nobody needs their texts, for which a source could use no index. One whose text somebody
+        needs is told as that to all, and so is whatever it is held against.
+        """
+        kinds = {
+            (name, column): kind
+            for name, table in tables.items()
+            for column, kind in self.connector.keys(table.name).items()
+        }
+        found, pairs = set(kinds), list[tuple[tuple[str, str], ...]]()
+        for name, column in seen.values():
+            key, above = (name, column.name), column.parent
+            if isinstance(above, exp.EQ):
+                sides = [seen.get(id(each)) for each in (above.this, above.expression)]
+                pair = tuple((side[0], side[1].name) for side in sides if side is not None)
+                if len(pair) == len(sides) and len({kinds.get(each) for each in pair}) == 1:
+                    pairs.append(pair)
+                    continue
+            if not isinstance(above, (*_ONLY_SEEN, exp.Distinct)):
+                found.discard(key)
+        while apart := [pair for pair in pairs if 0 < len(found & set(pair)) < len(set(pair))]:
+            found -= {each for pair in apart for each in pair}
+        return found
 
     def with_wholes(self, tree: exp.Select, tables: Mapping[str, Table]) -> exp.Select:
         """`tree` with the source's decimals that are whole numbers told as such.

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from krtracker.connector import Connector
 from krtracker.domain.calendar import Calendar, Window, WindowKind
 from krtracker.domain.key_result import KeyResult, Measure
 from krtracker.domain.measurement import Reading
@@ -152,6 +153,14 @@ def alone(source: Engine, wanted: Sequence[KeyResult], day: date = DAYS[0]) -> l
     return [each.value for each in found if isinstance(each, Reading)]
 
 
+def measure_all(wanted: Sequence[KeyResult], connector: Connector) -> list[Reading]:
+    """What each is worth as of the first day."""
+    asked = [Asked(each, DAYS[:1]) for each in wanted]
+    found = list(measure(asked, connector=connector, calendar=Calendar(), now=NOW))
+    assert all(isinstance(each, Reading) for each in found), found
+    return [each for each in found if isinstance(each, Reading)]
+
+
 def expect_everywhere(
     source: Engine, wanted: list[KeyResult], expected: Sequence[float], *, is_in_place: bool = True
 ) -> None:
@@ -191,6 +200,35 @@ def test_a_column_that_is_no_text_to_postgres_is_the_same_in_a_bracketed_select(
     ]  # fmt: skip
 
     expect_everywhere(postgres, wanted, [2, 2, 3])
+
+
+KEYS = {
+    ("t join t as other using (u)", "count(*)", None): (4, []),
+    ("t join t as other on t.u = other.u", "count(distinct t.u)", "other.u is not null"): (1, []),
+    ("t join t as other on t.u = other.u", "count(*)", "t.u like '%a'"): (4, ["t", "other"]),
+    ("t join t as other on t.u = other.u join t as third on third.u = t.u", "count(*)",
+     "third.u >= '00000000-0000-0000-0000-00000000000a'"): (8, ["t", "other", "third"]),
+    ("t join t as other on t.u = other.v", "count(*)", None): (0, ["t", "other"]),
+}  # fmt: skip
+"""Rows, a value and a condition; what it comes to, and whose uuids have to be told as text."""
+
+
+@pytest.mark.parametrize(("measure", "expected"), KEYS.items())
+def test_a_uuid_held_against_another_is_left_to_its_index(
+    postgres: Engine, measure: tuple[str, str, str | None], expected: tuple[float, list[str]]
+) -> None:
+    rows, value, where = measure
+    at = "t.on_day" if " join " in rows else "on_day"
+    wanted = [
+        a_key_result(f"kr_{number}", source="postgres",
+                     how=Measure(rows, f"{value} + {number}", where, at=at, window=MONTH))
+        for number in range(2)
+    ]  # fmt: skip
+    with postgres.open() as connector:
+        (found,) = measure_all(wanted[:1], connector)
+
+    expect_everywhere(postgres, wanted, [expected[0], expected[0] + 1])
+    assert found.query.count('CAST("u" AS TEXT) AS "u"') == len(expected[1])
 
 
 @pytest.mark.parametrize(("where", "expected"), DIFFERENTLY_WRITTEN.items())
