@@ -15,10 +15,11 @@ from sqlglot import exp
 from krtracker.connector import Connector, Parameter
 from krtracker.errors import QueryError
 from krtracker.measures.desk import Desk
+from krtracker.measures.desk_names import renamed
 from krtracker.measures.engines import at_desk, in_place
 from krtracker.measures.plan import Pulled
 from krtracker.measures.resolving import Resolved
-from krtracker.measures.tables import Tables
+from krtracker.measures.tables import Table, Tables
 from krtracker.measures.translation import obstacle
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Answer(NamedTuple):
 class Needed(NamedTuple):
     """A table of the source and the columns of it that a question needs."""
 
-    table: str
+    table: Table
     columns: set[str]
 
 
@@ -81,11 +82,11 @@ class Asking:
         """
         why_here = self.obstacle(tree)
         if why_here is not None:
-            question = _for_desk(tree, resolved, why_here)
+            question = self._for_desk(tree, resolved, why_here)
             self._note(question)
             return question
         make = partial(self._in_place, tree, resolved)
-        fallback = partial(_for_desk, tree, resolved)
+        fallback = partial(self._for_desk, tree, resolved)
         placed = make()
         statement = self.connector.statement(placed)
         question = Question(make, statement, parameters_of(tree), elsewhere=fallback)
@@ -164,6 +165,17 @@ class Asking:
         """Clear the desk."""
         self._desk.close()
 
+    def _for_desk(self, tree: exp.Select, resolved: Resolved, why_here: str = "") -> Question:
+        here = {name: self.tables.at_desk(table) for name, table in resolved.tables.items()}
+        columns = resolved.columns(tree)
+        needed = {
+            here[name]: Needed(table, columns[name]) for name, table in resolved.tables.items()
+        }
+        called = {name: table.called for name, table in resolved.tables.items()}
+        placed = at_desk(renamed(tree, called, here.values()), here)
+        statement = placed.sql("duckdb", comments=False, pretty=True)
+        return Question(lambda: placed, statement, parameters_of(tree), needed, why_here=why_here)
+
     def _at_source(self, tree: exp.Query, values: Mapping[str, Parameter]) -> Answer:
         is_grouped = bool(tree.args.get("group"))
         with self.connector.query(tree, values) as reader:
@@ -207,14 +219,3 @@ def _turn_to_desk(question: Question, error: QueryError) -> None:
     here = question.elsewhere()
     question.tree, question.statement, question.needed = here.tree, here.statement, here.needed
     question.why_here = f"the source refused it: {error}"
-
-
-def _for_desk(tree: exp.Select, resolved: Resolved, why_here: str = "") -> Question:
-    here = {name: table.name.replace('"', "") for name, table in resolved.tables.items()}
-    columns = resolved.columns(tree)
-    needed = {
-        here[name]: Needed(table.name, columns[name]) for name, table in resolved.tables.items()
-    }
-    placed = at_desk(tree, here)
-    statement = placed.sql("duckdb", comments=False, pretty=True)
-    return Question(lambda: placed, statement, parameters_of(tree), needed, why_here=why_here)

@@ -16,6 +16,7 @@ from sqlglot import exp
 from krtracker.connector import Connector, Parameter
 from krtracker.errors import ConnectorError, QueryError
 from krtracker.measures.plan import Pulled
+from krtracker.measures.tables import Table
 from krtracker.redaction import without_values
 
 logger = logging.getLogger(__name__)
@@ -51,26 +52,28 @@ class Desk:
         self.pulled: dict[str, Pulled] = {}
         """What each table here was brought by, the last time that it was."""
 
-    def bring(self, table: str, columns: Collection[str], *, name: str) -> None:
-        """Copy the columns of a table of the source here, under a name of our own.
+    def bring(self, table: Table, columns: Collection[str], *, name: str) -> None:
+        """Copy the columns of a table of the source here, under names of our own.
 
         Raises:
             ConnectorError: the source does not hand them over.
         """
-        wanted = frozenset(columns) or frozenset(list(self.connector.describe(table))[:1])
+        wanted = frozenset(columns) or frozenset(list(table.columns)[:1])
         if wanted <= self.held(name):
             return
         wanted |= self.held(name)
         engine = self._opened()
         listed = sorted(wanted)
-        statement = self._selection(table, listed)
+        statement = self._selection(table.name, listed)
+        called = ", ".join(_quoted(table.called[each]) for each in listed)
         logger.debug("%s", statement)
         began = time.perf_counter()
-        with self.connector.columns(table, listed) as reader:
+        with self.connector.columns(table.name, listed) as reader:
             engine.register("incoming", reader)
             try:
                 made = engine.execute(
-                    f'create or replace table "{name}" as select * from incoming'
+                    f"create or replace table {_quoted(name)} as select * from "
+                    f"incoming as incoming ({called})"
                 ).fetchone()
             except duckdb.Error as error:
                 raise ConnectorError(without_values(_plainly(error))) from error
@@ -78,7 +81,7 @@ class Desk:
                 engine.unregister("incoming")
         self._held[name] = wanted
         rows, seconds = int(made[0]) if made else 0, time.perf_counter() - began
-        self.pulled[name] = Pulled(table, tuple(listed), statement, rows, seconds)
+        self.pulled[name] = Pulled(table.name, tuple(listed), statement, rows, seconds)
 
     def _selection(self, table: str, columns: Sequence[str]) -> str:
         """The statement that brings columns, as the source is sent it."""
@@ -177,6 +180,11 @@ class Desk:
                     engine.execute(setting)
                 self._engine = engine
             return self._engine
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _plainly(error: duckdb.Error) -> str:

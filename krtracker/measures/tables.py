@@ -13,6 +13,7 @@ from sqlglot import exp
 from krtracker.connector import Connector
 from krtracker.errors import QueryError, nearest
 from krtracker.measures.complaint import Complaint, FragmentError
+from krtracker.measures.desk_names import called, told_apart
 from krtracker.measures.guard import written
 from krtracker.measures.kinds import type_of
 from krtracker.measures.origins import origins
@@ -33,6 +34,11 @@ class Table:
         """The types of its columns, in DuckDB's terms."""
         return {name: type_of(arrow) for name, arrow in self.columns.items()}
 
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """What its columns are called at the desk, by their own names."""
+        return told_apart(self.columns)
+
 
 class Tables:
     """The tables of one source, by the names that definitions write."""
@@ -44,7 +50,12 @@ class Tables:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Every table's name as a query would write it, by that name without quotes."""
-        return {_plain(name, self.connector.dialect): name for name in self.connector.tables()}
+        return {".".join(parts): name for parts, name in self._listed.items()}
+
+    @cached_property
+    def _listed(self) -> Mapping[tuple[str, ...], str]:
+        """The same by its parts: a name with a dot in it is not that of a schema and a table."""
+        return {self._parts(name): name for name in self.connector.tables()}
 
     def find(self, asked: exp.Table) -> Table:
         """The table that a definition means.
@@ -154,9 +165,32 @@ class Tables:
         if isinstance(column.parent, exp.Select):
             whole = exp.alias_(whole, column.name, quoted=bool(column.this.args.get("quoted")))
         column.replace(whole)
+    def at_desk(self, table: Table) -> str:
+        """What a table is called at the desk, where no other is called alike."""
+        if table.name not in self._at_desk:
+            plain = ".".join(self._parts(table.name))
+            self._at_desk |= called({table.name: plain}, taken=self._at_desk.values())
+        return self._at_desk[table.name]
+
+    @cached_property
+    def _at_desk(self) -> dict[str, str]:
+        """What tables are called at the desk, by their names as a query would write them.
+
+        All that are listed are told apart at once, those in small letters first: what a table is
+        called does not hang on what else is asked.
+        """
+        plain = {name: ".".join(parts) for parts, name in self._listed.items()}
+        ordered = sorted(plain, key=lambda each: (each != plain[each].lower(), each))
+        return called({name: plain[name] for name in ordered})
+
+    def _parts(self, name: str) -> tuple[str, ...]:
+        table = exp.to_table(name, dialect=self.connector.dialect)
+        return tuple(part.name for part in table.parts)
 
     def _name(self, asked: exp.Table) -> str:
-        wanted = written(asked)
+        wanted, parts = written(asked), tuple(part.name for part in asked.parts)
+        if parts in self._listed:
+            return self._listed[parts]
         if wanted in self.names:
             return self.names[wanted]
         small = wanted.lower()
@@ -179,7 +213,3 @@ class Tables:
                 word=asked.name,
             )
         )
-
-
-def _plain(name: str, dialect: str) -> str:
-    return ".".join(part.name for part in exp.to_table(name, dialect=dialect).parts)
