@@ -31,11 +31,15 @@ class Files(Engine):
     leading zero makes a column text, and so does a day or time that could be read in two ways,
     such as 01/02/2026 or 01/02/26 10:00, where no other day of the file tells and `day_first` does
     not say. Two digits of a year stand at the end, unless the file can be read no other way, or
-    they change least of all, as in 26-01-31. An empty field is no value. Rows that differ in their
-    number of fields are an error, never skipped. In Excel the first row that holds something names
-    the columns, cells such as `#N/A` are no value, and timestamps that are all midnights are days.
-    Formulas are not reckoned: their results are those that Excel or LibreOffice stored, and one
-    without is an error that names its cell.
+    they change least of all, as in 26-01-31. Whole numbers are text where one of them is beyond
+    9223372036854775807, for then they name things; with a point or an exponent in one of them, as
+    in 1.5 or 1e20, they are measurements, exact to 15 digits. One number written as 0x1F or 0b11
+    makes its column text. `id::numeric` reckons with such texts. An empty field is no value. Rows
+    that differ in their number of fields are an error, never skipped. In Excel, which keeps 15
+    digits of a number, the first row that holds something names the columns, cells such as `#N/A`
+    are no value, and timestamps that are all midnights are days. Formulas are not reckoned: their
+    results are those that Excel or LibreOffice stored, and one without is an error that names its
+    cell.
     """
 
     evaluates = False

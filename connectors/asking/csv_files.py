@@ -20,6 +20,9 @@ ROWS_LOOKED_AT = 1_000
 NOTHING = "(empty)"
 """How DuckDB says that there is no such character."""
 MAYBE_DAYS = ("VARCHAR", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
+TOO_LONG = ("HUGEINT", "BIGNUM")
+"""The types in which DuckDB finds whole numbers that only it can tell apart."""
+NUMBERS = ("BIGINT", "DOUBLE", *TOO_LONG)
 YEAR = re.compile(r"\s*\d{4}")
 
 
@@ -41,8 +44,9 @@ def rows_of(engine: duckdb.DuckDBPyConnection, path: Path, writing: CsvFields) -
     """The SELECT of all rows of a file in the types that all of them allow.
 
     The first line names the columns, always. An empty field is no value; a column in which nothing
-    stands is of no type. A number with leading zeros is text. A day or time that can be read in two
-    ways is text unless `day_first` says how.
+    stands is of no type. A number with leading zeros is text; so are whole numbers too long for 64
+    bits, unless one of the column has a point or an exponent, and numbers of which one is written
+    as 0x1F. A day or time that can be read in two ways is text unless `day_first` says how.
 
     Raises:
         QueryError: the file is empty, or its rows differ in their number of fields.
@@ -82,10 +86,31 @@ def _sniffed(
     types = {each["name"]: str(each["type"]) for each in told["Columns"]}
     for option, name in (("delim", "Delimiter"), ("quote", "Quote"), ("escape", "Escape")):
         options[option] = quoted_text("" if told[name] == NOTHING else told[name])
+    types |= dict.fromkeys(_codes(engine, path, options, types), "VARCHAR")
     rows = _reading(file_name(path), options, types)
     if len(types) == 1 and told["Quote"] == NOTHING and _is_ragged(engine, rows, *types):
         raise QueryError(f"the rows of `{path.name}` differ in their number of fields")
     return options, types
+
+
+def _codes(
+    engine: duckdb.DuckDBPyConnection,
+    path: Path,
+    options: Mapping[str, str],
+    types: Mapping[str, str],
+) -> list[str]:
+    """The columns whose numbers name things rather than measure them: no double tells them apart.
+
+    DuckDB reads 0x10 and 0b11 as numbers, so that they would be the same as 16 and 3.
+    """
+    long = [name for name, type in types.items() if type in TOO_LONG]
+    short = [name for name, type in types.items() if type in NUMBERS and type not in TOO_LONG]
+    if not short:
+        return long
+    texts = _reading(file_name(path), options, dict.fromkeys(types, "VARCHAR"))
+    asked = ", ".join(f"bool_or(regexp_matches({quoted_name(each)}, '0[xXbB]'))" for each in short)
+    (found,) = engine.sql(f"SELECT {asked} FROM {texts}").fetchall()
+    return [*long, *(name for name, is_code in zip(short, found, strict=True) if is_code)]
 
 
 def _is_ragged(engine: duckdb.DuckDBPyConnection, rows: str, name: str) -> bool:

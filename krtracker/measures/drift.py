@@ -42,7 +42,8 @@ def _sums_of_no_numbers(part: exp.Expr) -> Iterator[Complaint]:
         what = kind(node.this)
         if isinstance(node.this, exp.Column) and what in (Kind.TEXT, *TIMES):
             said = f"`{node.this.name}` is {what.value}, and `{name_of(node)}` takes numbers"
-            yield Complaint(said, word=node.this.name)
+            read = f"where all of it are numbers, `{node.this.name}::numeric` reads them"
+            yield Complaint(said, read if what is Kind.TEXT else None, node.this.name)
 
 
 def _numbers_held_against_words(part: exp.Expr) -> Iterator[Complaint]:

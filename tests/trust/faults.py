@@ -222,7 +222,8 @@ SCHEMA = [
     ),
     Fault(
         "number_to_text",
-        r"^`measure\.value`: `amount` is text, and `avg` takes numbers$",
+        r"^`measure\.value`: `amount` is text, and `avg` takes numbers; where all of it are numbers, "
+        r"`amount::numeric` reads them$",
         does("ALTER TABLE orders ALTER amount TYPE VARCHAR"),
         expects=False,
         ends="stale",
@@ -291,7 +292,8 @@ SCHEMA = [
     ),
     Fault(
         "sqlite_text",
-        r"^`measure\.value`: `amount` is text, and `avg` takes numbers$",
+        r"^`measure\.value`: `amount` is text, and `avg` takes numbers; where all of it are numbers, "
+        r"`amount::numeric` reads them$",
         does("UPDATE orders SET amount = amount || ' EUR'"),
         kind="sqlite",
         expects=False,
@@ -299,7 +301,8 @@ SCHEMA = [
     ),
     Fault(
         "sqlite_some_text",
-        r"^`measure\.value`: `amount` is text, and `avg` takes numbers$",
+        r"^`measure\.value`: `amount` is text, and `avg` takes numbers; where all of it are numbers, "
+        r"`amount::numeric` reads them$",
         does(f"UPDATE orders SET amount = '7 EUR' WHERE {NEW}"),
         kind="sqlite",
         expects=False,

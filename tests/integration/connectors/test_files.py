@@ -87,6 +87,59 @@ def test_numbers_with_leading_zeros_are_text_if_only_one_has_them(folder):
     assert (found, rows[-1]) == (["string", "int64"], ("01234", 1))
 
 
+LONG = "89014103211118510720"
+"""The number of a card: two that differ in the last digit are one double."""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "type", "values"),
+    [
+        ([LONG, f"{LONG[:-1]}1"], "string", [LONG, f"{LONG[:-1]}1"]),
+        ([f"-{LONG}", "7"], "string", [f"-{LONG}", "7"]),
+        ([LONG * 3, "7"], "string", [LONG * 3, "7"]),
+        (["9223372036854775807", "-9223372036854775808"], "int64", [2**63 - 1, -(2**63)]),
+        (["9223372036854775808", "1"], "string", ["9223372036854775808", "1"]),
+        ([LONG, "1.5"], "double", [float(LONG), 1.5]),
+        ([LONG, "1e3"], "double", [float(LONG), 1000.0]),
+        (["1e1", "10", "100e-1"], "double", [10.0, 10.0, 10.0]),
+        (["0x10", "16"], "string", ["0x10", "16"]),
+        (["16", "0X1F"], "string", ["16", "0X1F"]),
+        (["0b11", "3"], "string", ["0b11", "3"]),
+        (["0x10", "1.5"], "string", ["0x10", "1.5"]),
+        (["0x10", LONG], "string", ["0x10", LONG]),
+    ],
+)  # fmt: skip
+def test_numbers_that_name_things_are_text(folder, numbers, type, values):
+    csv(folder, "n,id\n" + "".join(f"1,{each}\n" for each in numbers))
+
+    found, rows = told(folder)
+
+    assert (found[1], [row[1] for row in rows]) == (type, values)
+
+
+def test_one_column_of_numbers_that_name_things_is_text_too(folder):
+    csv(folder, "id\n0x10\n1.5\n")
+
+    assert told(folder) == (["string"], [("0x10",), ("1.5",)])
+
+
+def test_a_late_hexadecimal_number_decides_the_type(folder):
+    csv(folder, "a\n" + "".join(f"{each}\n" for each in range(60_000)) + "0x1F\n")
+
+    found, rows = told(folder)
+
+    assert (found, rows[-1]) == (["string"], ("0x1F",))
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_hexadecimal_numbers_are_seen_in_every_encoding(folder, encoding):
+    (folder / "t.csv").write_text("n,id\n1,0x10\n1,16\n", encoding=encoding)
+
+    found, _ = told(folder, encoding=encoding)
+
+    assert found == ["int64", "string"]
+
+
 @pytest.mark.parametrize(
     ("text", "type", "value"),
     [
