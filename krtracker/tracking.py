@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate, groupby
 
 from krtracker.bulk import seldom_collected
@@ -14,12 +14,12 @@ from krtracker.connector import Connectors
 from krtracker.domain.catalog import Catalog
 from krtracker.domain.dividing import split_days
 from krtracker.domain.due import days_between, due_days
-from krtracker.domain.key_result import KeyResult, Measure, RawSql
+from krtracker.domain.key_result import Formula, KeyResult, Measure, RawSql
 from krtracker.domain.measurement import Judged, Outcome, Reading, Unmeasured
 from krtracker.errors import ConnectorError
 from krtracker.interruption import finishing, interruptible
 from krtracker.ledger import Batch, Ledger, Recorded, parcels
-from krtracker.measures import Asked, Plan, formula_outcomes, measure
+from krtracker.measures import Asked, Plan, following, formula_outcomes, measure, outrun
 from krtracker.quality import judge
 from krtracker.redaction import redacted
 
@@ -104,22 +104,40 @@ def track(
 
 
 def due(catalog: Catalog, ledger: Ledger, now: datetime) -> list[Asked]:
-    """Every key result with the days it is to be measured for now, told from the ledger."""
+    """Every key result with the days it is to be measured for now, told from the ledger.
+
+    A formula is due as well where it was reckoned from values that its parts no longer have, until
+    its cycle is over and its look-back with it.
+    """
     points = ledger.points(catalog.sound)
-    asked = (
-        Asked(
-            each,
-            due_days(
-                each,
-                calendar=catalog.settings.calendar,
-                now=now,
-                recorded={point.as_of: point.verdict for point in points.get(each.key, ())},
-                look_back_days=look_back_days(each, catalog),
-            ),
-        )
+    calendar = catalog.settings.calendar
+    closed = calendar.last_closed_day(now)
+    formulas = [
+        each
         for each in catalog.sound
-    )
+        if isinstance(each.how, Formula)
+        and closed <= each.cycle.end + timedelta(days=look_back_days(each, catalog))
+    ]
+    again = outrun(formulas, catalog=catalog, points=points, now=now)
+    asked = []
+    for each in catalog.sound:
+        days = due_days(
+            each,
+            calendar=calendar,
+            now=now,
+            recorded={point.as_of: point.verdict for point in points.get(each.key, ())},
+            look_back_days=look_back_days(each, catalog),
+        )
+        asked.append(Asked(each, tuple(sorted({*days, *again.get(each.key, ())}))))
     return [each for each in asked if each.days]
+
+
+def followers(
+    asked: Sequence[Asked], among: Iterable[KeyResult], catalog: Catalog, ledger: Ledger
+) -> list[Asked]:
+    """The formulas among some that are to be reckoned anew because what is asked is measured."""
+    formulas = [each for each in among if isinstance(each.how, Formula)]
+    return following(asked, formulas, catalog=catalog, points=ledger.points)
 
 
 def to_divide(

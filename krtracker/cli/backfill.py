@@ -39,8 +39,11 @@ def backfill(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Measure every missing day, inside a cycle or not; interrupted, it goes on where it was."""
-    from krtracker.cli.measuring import measured, wanted
+    """Measure every missing day, inside a cycle or not; interrupted, it goes on where it was.
+
+    Formulas that have a value of a day are reckoned anew when a part of theirs is measured again.
+    """
+    from krtracker.cli.measuring import measured, wanted, with_followers
     from krtracker.cli.start import start_and_report
     from krtracker.cli.summary import exit_of, summary
     from krtracker.cli.track import tell_skipped
@@ -49,7 +52,8 @@ def backfill(
     chosen = wanted(begun, selected, excluded)
     tell_skipped([each for each in chosen if not each.history.has_past])
     asked = _asked(chosen, begun, first=first, last=last)
-    report = measured(begun, asked if remeasure else _missing(asked, begun))
+    asked = asked if remeasure else _missing(asked, begun)
+    report = measured(begun, with_followers(asked, begun, excluded))
     summary(report, begun, as_json=as_json)
     end(exit_of(report, begun))
 

@@ -28,10 +28,11 @@ def track(
 ) -> None:
     """Measure what is due (or one day), record it for good, publish it for the pages.
 
-    Due are days never measured since the eve of the cycle, and those inside the look-back of
-    their source. Key results at fault are told and left out; the others are measured.
+    Due are days never measured since the eve of the cycle, those inside the look-back of their
+    source, and those of a formula whose parts have other values by now. Key results at fault are
+    told and left out; the others are measured.
     """
-    from krtracker.cli.measuring import measured, wanted
+    from krtracker.cli.measuring import measured, wanted, with_followers
     from krtracker.cli.start import start_and_report
     from krtracker.cli.summary import exit_of, summary
     from krtracker.ledger import Ledger
@@ -44,7 +45,7 @@ def track(
         asked = [each for each in asked if each.key_result in chosen]
     else:
         asked = _on(as_of, chosen, begun)
-    report = measured(begun, asked)
+    report = measured(begun, with_followers(asked, begun, excluded))
     summary(report, begun, as_json=as_json)
     end(exit_of(report, begun))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from krtracker.domain.calendar import Calendar, Cycle
@@ -110,6 +111,14 @@ class Catalog:
 
     def find(self, id: str, cycle: str | None = None) -> KeyResult | None:
         """The key result called `id`: in `cycle`, else in the newest cycle that has it."""
-        found = [each for each in self.key_results if each.id == id]
-        found = [each for each in found if cycle is None or each.cycle.name == cycle]
+        found = [
+            each for each in self._by_id.get(id, ()) if cycle is None or each.cycle.name == cycle
+        ]
         return max(found, key=lambda each: each.cycle.start, default=None)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Sequence[KeyResult]]:
+        found: dict[str, list[KeyResult]] = {}
+        for each in self.key_results:
+            found.setdefault(each.id, []).append(each)
+        return found

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING, Any
 from krtracker.measures.asked import Asked
 from krtracker.measures.faults import faults
 from krtracker.measures.fingerprint import fingerprint
+from krtracker.measures.following import following, outrun
 from krtracker.measures.formula import formula_outcomes
 from krtracker.measures.plan import Entry, Plan, Step
 
 if TYPE_CHECKING:
     from krtracker.measures.measuring import measure
 
-__all__ = ["Asked", "Entry", "Plan", "Step", "faults", "fingerprint", "formula_outcomes", "measure"]
+__all__ = [
+    "Asked",
+    "Entry",
+    "Plan",
+    "Step",
+    "faults",
+    "fingerprint",
+    "following",
+    "formula_outcomes",
+    "measure",
+    "outrun",
+]
 
 
 def __getattr__(name: str) -> Any:

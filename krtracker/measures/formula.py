@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -36,14 +37,20 @@ def formula_outcomes(
 
     A formula may be a part of another: those asked for together see each other's new values.
     """
-    book = _Book(
-        catalog, now, {key: {each.as_of: each for each in of} for key, of in points.items()}
-    )
-    found = {
-        each.key_result.key: [book.outcome(each.key_result, day) for day in each.days]
-        for each in _parts_first(asked, catalog)
-    }
+    book = Book.of(catalog, points, now)
+    days = {each.key_result.key: each.days for each in asked}
+    found: dict[str, list[Outcome]] = {}
+    for formula in in_order((each.key_result for each in asked), catalog):
+        told = found.setdefault(formula.key, [])
+        for day in days[formula.key]:
+            told.append(book.outcome(formula, day))
+            book.keep(formula, told[-1])
     return [outcome for each in asked for outcome in found[each.key_result.key]]
+
+
+def in_order(formulas: Iterable[KeyResult], catalog: Catalog) -> list[KeyResult]:
+    """Formulas in an order in which each comes after those it reckons with."""
+    return sorted(formulas, key=lambda each: len(_below(each, catalog)))
 
 
 def parts(key_result: KeyResult, catalog: Catalog) -> dict[str, KeyResult | None]:
@@ -55,6 +62,14 @@ def parts(key_result: KeyResult, catalog: Catalog) -> dict[str, KeyResult | None
     tree = _tree(key_result)
     names = dict.fromkeys(column.name for column in tree.find_all(exp.Column))
     return {name: _part(name, key_result, catalog) for name in names}
+
+
+def those_there(key_result: KeyResult, catalog: Catalog) -> list[KeyResult]:
+    """The parts of a formula that there are; none where it is no arithmetic."""
+    try:
+        return [each for each in parts(key_result, catalog).values() if each is not None]
+    except FragmentError:
+        return []
 
 
 def formula_complaints(key_result: KeyResult, catalog: Catalog) -> Iterator[Complaint]:
@@ -80,17 +95,25 @@ def formula_complaints(key_result: KeyResult, catalog: Catalog) -> Iterator[Comp
 
 
 @dataclass(frozen=True)
-class _Book:
+class Book:
     """What is known of every key result on every day; formulas are added as they are reckoned."""
 
     catalog: Catalog
     now: datetime
     points: dict[str, dict[date, Point]]
+    _parts: dict[str, dict[str, KeyResult | None]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, catalog: Catalog, points: Mapping[str, Sequence[Point]], now: datetime) -> Book:
+        """The book that begins with what the ledger knows."""
+        return cls(
+            catalog, now, {key: {each.as_of: each for each in of} for key, of in points.items()}
+        )
 
     def outcome(self, key_result: KeyResult, day: date) -> Outcome:
         """What one formula says as of one day."""
         try:
-            named = parts(key_result, self.catalog)
+            named = self._parts_of(key_result)
         except FragmentError as error:
             return Unmeasured(key_result.key, day, str(error), is_definition_fault=True)
         values: dict[str, float | None] = {}
@@ -108,8 +131,19 @@ class _Book:
         reading = self._reading(key_result, day, values)
         if rejected:
             reading = reading._replace(value=None, failure="; ".join(rejected))
-        self._keep(key_result, reading)
         return reading
+
+    def keep(self, key_result: KeyResult, outcome: Outcome) -> None:
+        """Let formulas over this one reckon with what it says now."""
+        if isinstance(outcome, Reading):
+            verdict = Verdict.REJECTED if outcome.failure else Verdict.ACCEPTED
+            point = Point(outcome.as_of, outcome.value, verdict, outcome.failure)
+            self.points.setdefault(key_result.key, {})[outcome.as_of] = point
+
+    def _parts_of(self, key_result: KeyResult) -> dict[str, KeyResult | None]:
+        if key_result.key not in self._parts:
+            self._parts[key_result.key] = parts(key_result, self.catalog)
+        return self._parts[key_result.key]
 
     def _reading(
         self, key_result: KeyResult, day: date, values: Mapping[str, float | None]
@@ -128,22 +162,19 @@ class _Book:
             is_provisional=self.catalog.settings.calendar.end_of(day) > self.now,
         )
 
-    def _keep(self, key_result: KeyResult, reading: Reading) -> None:
-        verdict = Verdict.REJECTED if reading.failure else Verdict.ACCEPTED
-        point = Point(reading.as_of, reading.value, verdict, reading.failure)
-        self.points.setdefault(key_result.key, {})[reading.as_of] = point
-
-
-def _shown(value: float | None) -> str:
-    return "no value" if value is None else repr(value)
-
 
 def _tree(key_result: KeyResult) -> exp.Expr:
-    """The tree of a formula, which is arithmetic and nothing else."""
+    """The tree of a formula, to be read and not to be changed."""
     how = key_result.how
     if not isinstance(how, Formula):
         raise FragmentError("it is not a formula")
-    tree = expression(how.expression)
+    return _arithmetic(how.expression)
+
+
+@lru_cache(maxsize=2048)
+def _arithmetic(text: str) -> exp.Expr:
+    """What a formula says, which is arithmetic and nothing else."""
+    tree = expression(text)
     for node in tree.walk():
         is_positive = isinstance(node, exp.Anonymous) and name_of(node) == POSITIVE
         is_number = isinstance(node, exp.Literal) and not node.is_string
@@ -194,17 +225,6 @@ def _below(key_result: KeyResult, catalog: Catalog, seen: frozenset[str] = froze
     found = {key_result.key}
     if key_result.key in seen or not isinstance(key_result.how, Formula):
         return found
-    try:
-        named = parts(key_result, catalog)
-    except FragmentError:
-        return found
-    for part in named.values():
-        if part is not None:
-            found |= _below(part, catalog, seen | {key_result.key})
+    for part in those_there(key_result, catalog):
+        found |= _below(part, catalog, seen | {key_result.key})
     return found
-
-
-def _parts_first(asked: Sequence[Asked], catalog: Catalog) -> list[Asked]:
-    """Formulas in an order in which each comes after those it reckons with."""
-    depth = {each.key_result.key: len(_below(each.key_result, catalog)) for each in asked}
-    return sorted(asked, key=lambda each: depth[each.key_result.key])
