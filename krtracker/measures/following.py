@@ -48,12 +48,16 @@ def following(
 def outrun(
     formulas: Iterable[KeyResult], *, catalog: Catalog, points: Points, now: datetime
 ) -> dict[str, list[date]]:
-    """The days whose recorded value is not what a formula makes of its parts now, by its key."""
+    """The days whose recorded value is not what a formula makes of its parts now, by its key.
+
+    Only days of its own cycle and its eve: of all others the parts may be those of another cycle.
+    """
     book = Book.of(catalog, points, now)
     found: dict[str, list[date]] = {}
     for formula in in_order(formulas, catalog):
         for point in points.get(formula.key, ()):
-            if point.verdict is Verdict.PROVISIONAL:
+            is_own = formula.cycle.eve <= point.as_of <= formula.cycle.end
+            if point.verdict is Verdict.PROVISIONAL or not is_own:
                 continue
             reading = book.outcome(formula, point.as_of)
             if isinstance(reading, Reading) and not same(reading.value, point.value):
