@@ -123,8 +123,8 @@ def _name_tables(tree: exp.Expr, tables: Mapping[str, exp.Table | exp.Subquery])
 
 
 def _short(tree: exp.Select) -> exp.Select:
-    """Columns without their table's name where there is but one table to be read."""
-    if len(list(tree.find_all(exp.Table, exp.Subquery))) == 1:
+    """Columns without their table's name where there is but one table, and no rows beside it."""
+    if len(list(tree.find_all(exp.Table, exp.DerivedTable))) == 1:
         for column in tree.find_all(exp.Column):
             column.set("table", None)
     return tree

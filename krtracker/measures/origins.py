@@ -15,7 +15,9 @@ def origins(tree: exp.Expr, tables: Container[str]) -> Iterator[tuple[exp.Column
     """
     if next(tree.find_all(exp.Subquery, exp.CTE, exp.Exists), None) is None:
         names = {table.alias_or_name: table.name for table in tree.find_all(exp.Table)}
-        yield from ((column, names[column.table]) for column in tree.find_all(exp.Column))
+        for column in tree.find_all(exp.Column):
+            if column.table in names:  # else it is of rows that are written out
+                yield column, names[column.table]
         return
     for scope in traverse_scope(tree):
         for column in scope.columns:

@@ -164,7 +164,7 @@ def _is_alias(column: exp.Column, query: exp.Expr) -> bool:
 
 
 def _aliases(tree: exp.Expr) -> set[str]:
-    return {each.alias_or_name for each in tree.find_all(exp.Table, exp.Subquery, exp.CTE)}
+    return {each.alias_or_name for each in tree.find_all(exp.Table, exp.DerivedTable, exp.CTE)}
 
 
 def _unresolved(
