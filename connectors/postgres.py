@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import re
 import socket
-import struct
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import psycopg
-from psycopg.abc import Buffer, Loader
-from psycopg.types.numeric import FloatLoader
-from psycopg.types.string import TextLoader
 from pydantic import Field, SecretStr
 from sqlalchemy import URL
 from sqlglot import exp
 
+from connectors.asking import postgres_values
 from connectors.asking.faults import Fault, Kind, one_line
 from connectors.asking.settings import Fields, Host
 from connectors.sql import CONNECT_SECONDS, READER, SqlSource
@@ -77,7 +74,6 @@ NO_TABLE = re.compile(r'relation "(?:[^"]*\.)?([^".]+)"')
 NO_COLUMN = re.compile(r'column "?(?:\w+\.)?([^" ]+)"?')
 TRANSIENT = re.compile("08|40001|40P01|53|55P03|57P|58030")
 """Dropped lines, deadlocks, too many connections, a lock not had, a server going or coming."""
-SINGLE = struct.Struct("f")
 NUMERIC = 1700
 
 
@@ -91,30 +87,6 @@ def types() -> Mapping[int, pa.DataType]:
         700: NUMBER, 701: NUMBER, NUMERIC: NUMBER,
         1082: DAY, 1114: TIMESTAMP, 1184: MOMENT,
     }  # fmt: skip
-
-
-class Single(FloatLoader):
-    """A `real` as the number it is cast to: what is written `37.9` is 37.900001525878906."""
-
-    def load(self, data: Buffer) -> float:
-        value: float = SINGLE.unpack(SINGLE.pack(super().load(data)))[0]
-        return value
-
-
-class Unpadded(TextLoader):
-    """A `char(n)` without the blanks that fill it up: PostgreSQL itself compares it so."""
-
-    def load(self, data: Buffer) -> bytes | str:
-        text = super().load(data)
-        return text.rstrip(" ") if isinstance(text, str) else text
-
-
-class Span(TextLoader):
-    """An `interval` as a text that can be cast back: `-1 days 02:03:00`, without a `+`."""
-
-    def load(self, data: Buffer) -> bytes | str:
-        text = super().load(data)
-        return text.replace("+", "") if isinstance(text, str) else text
 
 
 def _text(column: exp.Column) -> exp.Expr:
@@ -143,24 +115,16 @@ BYTES = exp.to_identifier("C", quoted=True)
 """The collation in which texts are alike byte by byte."""
 
 
-LOADED: Mapping[str, type[Loader]] = {
-    "numeric": FloatLoader,
-    "float4": Single,
-    "bpchar": Unpadded,
-    "interval": Span,
-}
-"""How values are read that are neither the driver's affair nor the text that comes."""
-
-
 class Postgres(SqlSource):
     r"""A PostgreSQL database, 12 or newer, asked with a role that may only read.
 
     `check --connections` tells every right too many that the role has: a superuser's, CREATE, a
     write to any table, files of the server. Sessions are in UTC; tables of other schemas are
-    written `schema.table`. `infinity` is no day: such a column is an error. What is neither a
-    number, a truth value nor a time is the text that `psql` shows: a `uuid` in small letters, a
-    `bytea` as `\x61`, a `char(n)` without the blanks that fill it up, an array as `{1,2}`. So is
-    an `interval`: `extract(epoch from cast(took as interval)) / 3600` makes hours of it.
+    written `schema.table`. `infinity`, and whatever lies before the year 1 or after 9999, is later
+    or earlier than every day. What is neither a number, a truth value nor a time is the text that
+    `psql` shows: a `uuid` in small letters, a `bytea` as `\x61`, a `char(n)` without the blanks
+    that fill it up, an array as `{1,2}`. So is an `interval`:
+    `extract(epoch from cast(took as interval)) / 3600` makes hours of it.
     """
 
     dialect = "postgres"
@@ -207,12 +171,7 @@ class Postgres(SqlSource):
         }
 
     def prepare(self, line: psycopg.Connection[Any]) -> None:
-        for kind in line.adapters.types:
-            numbers = {kind.array_oid} if kind.oid in types() else {kind.oid, kind.array_oid}
-            for number in numbers - {0}:
-                line.adapters.register_loader(number, TextLoader)
-        for name, loader in LOADED.items():
-            line.adapters.register_loader(name, loader)
+        postgres_values.register(line, known=types())
 
     def begin(self) -> str:
         milliseconds = int(self.connection.timeout_seconds * 1000)

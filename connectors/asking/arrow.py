@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import pyarrow as pa
@@ -24,6 +25,16 @@ MOMENT = pa.timestamp("us", tz="UTC")
 WHOLE = pa.decimal128(38, 0)
 """Said of a column: whole numbers that the source keeps as decimals. They arrive as `INTEGER`."""
 
+
+class Far(Enum):
+    """A day or a time beyond those of Python: `infinity`, or a year that no calendar shows."""
+
+    BEFORE = -1
+    AFTER = 1
+
+
+_FAR_DAY, _FAR_TIME = 2**31 - 1, 2**63 - 1
+"""What is kept of `infinity` in days and in microseconds, as DuckDB reads it from Arrow."""
 _NARROW = (pa.int8(), pa.int16(), pa.int32(), pa.uint8(), pa.uint16(), pa.uint32())
 
 WORDS: dict[pa.DataType, str] = {
@@ -181,19 +192,25 @@ def _text(value: Any) -> str | None:
         return value.hex()
 
 
-def _day(value: Any) -> date | None:
+def _day(value: Any) -> date | int | None:
+    if isinstance(value, Far):
+        return value.value * _FAR_DAY
     if isinstance(value, datetime) or not isinstance(value, date | None):
         raise TypeError("no day")
     return value
 
 
-def _timestamp(value: datetime | None) -> datetime | None:
+def _timestamp(value: datetime | Far | None) -> datetime | int | None:
+    if isinstance(value, Far):
+        return value.value * _FAR_TIME
     if value is None or value.tzinfo is None:
         return value
     return value.astimezone(UTC).replace(tzinfo=None)
 
 
-def _moment(value: datetime | None) -> datetime | None:
+def _moment(value: datetime | Far | None) -> datetime | int | None:
+    if isinstance(value, Far):
+        return value.value * _FAR_TIME
     return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 

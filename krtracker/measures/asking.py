@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from sqlglot import exp
 
+from krtracker.columns import rows_of
 from krtracker.connector import Connector, Parameter
 from krtracker.errors import QueryError
 from krtracker.measures.desk import Desk
@@ -181,7 +182,7 @@ class Asking:
         with self.connector.query(tree, values) as reader:
             names, rows = list(reader.schema.names), []
             for batch in reader:
-                rows += batch.to_pylist()
+                rows += rows_of(batch)
                 if len(rows) >= ONE_TOO_MANY and not is_grouped:
                     break
         return Answer(names, rows)

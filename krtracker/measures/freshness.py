@@ -11,14 +11,16 @@ from itertools import accumulate
 
 from sqlglot import exp
 
+from krtracker.domain.calendar import DAY
 from krtracker.domain.catalog import Connection, TableExpectation
 from krtracker.domain.key_result import Measure
 from krtracker.domain.measurement import TableReading
-from krtracker.measures.instants import Zones, bracketed
+from krtracker.measures.instants import Zones, bracketed, cast
 from krtracker.measures.kinds import Kind, kind
 from krtracker.measures.meant import Meant, Surroundings, understand
 from krtracker.measures.resolving import Resolved
 from krtracker.measures.tables import Table
+from krtracker.measures.zones import FIRST_DAY, LAST_DAY
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,18 @@ class Clocked:
         return kind(self.time)
 
     def question(self, zones: Zones) -> exp.Select:
-        """For every project day, its newest time and its rows."""
+        """For every project day that we tell apart, its newest time and its rows."""
         day = zones.day(self.time.copy())
         newest: exp.Expr = exp.Max(this=self.time.copy())
         if self.kind is Kind.MOMENT:
             newest = exp.AtTimeZone(this=newest, zone=exp.Literal.string("UTC"))
-        there = exp.Not(this=exp.Is(this=bracketed(self.time.copy()), expression=exp.Null()))
         selected = (
             exp.alias_(day, "day_", copy=False),
             exp.alias_(newest, "newest", copy=False),
             exp.alias_(exp.Count(this=exp.Star(), big_int=True), "entered"),
         )
         asked = self.rows.copy().select(*selected, append=False, copy=False)
-        return asked.where(there, copy=False).group_by(day.copy(), copy=False)
+        return asked.where(*_told(self.time), copy=False).group_by(day.copy(), copy=False)
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,22 @@ def freshness(
         list(accumulate((newest for _, newest, _ in known), max)),
         {day: entered for day, _, entered in known},
     )
+
+
+def _told(time: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
+    """Whether a time is there, and none that no calendar has a day for in every zone."""
+    first, end = (_edge(day, kind(time)) for day in (FIRST_DAY, LAST_DAY + DAY))
+    node = bracketed(time)
+    return exp.GTE(this=node.copy(), expression=first), exp.LT(this=node.copy(), expression=end)
+
+
+def _edge(day: date, what: Kind) -> exp.Expr:
+    """The start of a day, to be held against times of a kind."""
+    if what is Kind.DAY:
+        return cast(exp.Literal.string(day.isoformat()), "DATE")
+    if what is Kind.NAIVE:
+        return cast(exp.Literal.string(f"{day} 00:00:00"), "TIMESTAMP")
+    return cast(exp.Literal.string(f"{day} 00:00:00+00:00"), "TIMESTAMPTZ")
 
 
 def _owners(time: exp.Expr, meant: Meant) -> set[str]:

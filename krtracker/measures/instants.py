@@ -71,7 +71,11 @@ class Zones:
             raise FragmentError(Complaint(f"{word} is not a time{more}", word=text)) from None
         is_date = len(text) == len("2026-01-01")
         if said.tzinfo is None:
-            said = instant(said, self.project if is_date else self.connection)
+            zone = self.project if is_date else self.connection
+            try:
+                said = instant(said, zone)
+            except OverflowError:  # a day from the end of the calendar: told with the zone's offset
+                said = said.replace(tzinfo=zone)
         return cast(exp.Literal.string(said.isoformat(sep=" ")), "TIMESTAMPTZ")
 
 

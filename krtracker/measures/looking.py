@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from krtracker.columns import listed
 from krtracker.connector import Connector
 from krtracker.errors import ConnectorError
 from krtracker.measures.kinds import TIMES, Kind, of_type
@@ -70,4 +71,4 @@ def _values(connector: Connector, node: exp.Table | exp.Subquery, name: str) -> 
 
 def _first_column(connector: Connector, query: exp.Select) -> list[object]:
     with connector.query(query) as reader:
-        return [each for batch in reader for each in batch.column(0).to_pylist()]
+        return [each for batch in reader for each in listed(batch.column(0))]

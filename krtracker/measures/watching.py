@@ -24,7 +24,7 @@ from krtracker.measures.kinds import Kind
 from krtracker.measures.meant import Meant, Surroundings
 from krtracker.measures.plan import Step
 from krtracker.measures.tables import Table
-from krtracker.measures.zones import in_utc, instant
+from krtracker.measures.zones import in_utc, instant, is_told
 
 Readings: TypeAlias = Callable[[date], tuple[TableReading, ...]]
 """How fresh and how full some tables were at the end of a day."""
@@ -74,13 +74,15 @@ class Watching:
 
     def moment(self, what: Kind, value: object) -> datetime | None:
         """A time as the engine gives it, in UTC; a day counts from its start."""
+        if not isinstance(value, date) or not is_told(value):
+            return None
         if isinstance(value, datetime):
             if value.tzinfo is not None:
                 return value.astimezone(UTC)
             # Moments are asked for in UTC, without the zone of anybody's session.
             is_utc = what is Kind.MOMENT
             return in_utc(value) if is_utc else instant(value, self._binding.zone)
-        return self._binding.calendar.start_of(value) if isinstance(value, date) else None
+        return self._binding.calendar.start_of(value)
 
     def _named(self, tables: Iterable[Table]) -> list[Clocked]:
         connection = self._asking.connector.connection
@@ -136,6 +138,6 @@ class Watching:
 
     def _newest(self, what: Kind, value: object) -> datetime | None:
         """The newest a row can be: one of a day may be of its last moment."""
-        if isinstance(value, date) and not isinstance(value, datetime):
+        if isinstance(value, date) and not isinstance(value, datetime) and is_told(value):
             return self._binding.calendar.end_of(value)
         return self.moment(what, value)

@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 
 from krtracker.domain.calendar import Calendar
 
-FIRST_DAY = date(1, 1, 2)
-"""The start of `all time`: earlier than any row, and a day from the end of Python's calendar."""
+FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
+"""The first and the last day that we tell apart: in every zone a whole day inside the calendar.
+
+The first is the start of `all time`. What lies before it or after the last, `infinity` as well,
+mostly stands for "unknown" or "never": sources compare it as it is, and here it is no time.
+"""
 _NONE = timedelta(0)
 
 
@@ -56,6 +60,17 @@ def instant(naive: datetime, zone: ZoneInfo) -> datetime:
     if zone.key == "UTC":
         return in_utc(naive)
     return naive.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def is_told(time: date) -> bool:
+    """Whether a day, or the day of a time, is one of those that we tell apart.
+
+    >>> is_told(datetime(2026, 11, 22, 9)), is_told(date(9999, 12, 31))
+    (True, False)
+    """
+    if FIRST_DAY.year < time.year < LAST_DAY.year:
+        return True
+    return FIRST_DAY <= date(time.year, time.month, time.day) <= LAST_DAY
 
 
 def in_utc(naive: datetime) -> datetime:

@@ -14,7 +14,7 @@ from krtracker.columns import arrow_column, arrow_table, coded, numpy_array
 from krtracker.measures.asking import Asking
 from krtracker.measures.engines import at_desk
 from krtracker.measures.kinds import Kind, kind
-from krtracker.measures.shared.parts import columns_of, text_of
+from krtracker.measures.shared.parts import CannotShareError, columns_of, text_of
 
 Mask = npt.NDArray[np.bool_]
 CELLS = "krtracker_cells"
@@ -107,9 +107,16 @@ class Cells:
 def cells(
     scanned: pa.Table, dims: Dimensions, conditions: Mapping[str, exp.Expr], asking: Asking
 ) -> Cells:
-    """The cells of a scan; conditions are judged at the desk, whoever reckoned the scan."""
+    """The cells of a scan; conditions are judged at the desk, whoever reckoned the scan.
+
+    Raises:
+        CannotShareError: a time beyond the calendar is among the values that tell rows apart.
+    """
     codes, size = np.zeros(scanned.num_rows, np.int64), 1
-    told = {name: coded(scanned.column(name)) for name in dims.names}
+    try:
+        told = {name: coded(scanned.column(name)) for name in dims.names}
+    except OverflowError as error:
+        raise CannotShareError("its conditions look at times beyond the calendar") from error
     for places, values in told.values():
         count = max(len(values), 1)
         if size * count > _LARGEST:

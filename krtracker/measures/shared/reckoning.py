@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from krtracker.columns import numpy_array
+from krtracker.domain.calendar import DAY
 from krtracker.measures.freshness import Glimpse, looks_at
 from krtracker.measures.kinds import Kind, kind
 from krtracker.measures.shared.cells import Mask
@@ -23,7 +24,7 @@ from krtracker.measures.shared.parts import CannotShareError, Form, Part, text_o
 from krtracker.measures.shared.ranking import Ranked
 from krtracker.measures.shared.scan import days
 from krtracker.measures.shared.scanning import Rows, Scanned
-from krtracker.measures.zones import in_utc
+from krtracker.measures.zones import FIRST_DAY, in_utc
 
 _BROKEN = "some rows have NaN or infinity in `{}`"
 
@@ -242,9 +243,13 @@ def numbers(column: Any) -> Numbers:
 
 
 def _moments(numbers: Numbers, what: Kind) -> list[Any]:
-    """Microseconds or days since 1970 as the engine would give them; nothing for NaN."""
+    """Microseconds or days since 1970 as the engine would give them; nothing for NaN.
+
+    Nor for what lies before the first day that we tell apart; what is scanned ends before the last.
+    """
     unit = "D" if what is Kind.DAY else "us"
-    there = ~np.isnan(numbers)
+    first = (FIRST_DAY - date(1970, 1, 1)) / (DAY if what is Kind.DAY else timedelta.resolution)
+    there = numbers >= first
     whole = np.rint(np.where(there, numbers, 0)).astype(np.int64).astype(f"datetime64[{unit}]")
     found = np.where(there, whole, np.datetime64("NaT")).astype(f"datetime64[{unit}]").tolist()
     return [each and in_utc(each) for each in found] if what is Kind.MOMENT else list(found)

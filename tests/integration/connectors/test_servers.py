@@ -407,12 +407,28 @@ def test_an_interval_of_postgres_is_text_that_can_be_cast_back():
     assert [each for each in ours if each[0] < 30 * 86_400] == theirs
 
 
-def test_a_day_beyond_all_days_is_told_and_not_guessed():
+def test_a_time_beyond_those_of_python_is_infinity_to_an_engine():
     here = postgres()
+    rows = (
+        "SELECT 'infinity'::date AS day, 'infinity'::timestamp AS time, 'infinity'::timestamptz AS"
+        " moment UNION ALL SELECT '10000-01-01', '10000-01-01', '10000-01-01' UNION ALL"
+        " SELECT '0044-03-15 BC', '-infinity', '-infinity' UNION ALL SELECT '2026-10-01',"
+        " '2026-10-01 12:00:00.5', '2026-10-01 12:00:00.25+02'"
+    )
     with here.database() as database:
-        here.run("CREATE TABLE t AS SELECT 'infinity'::date AS day", database=database)
-        with reached(here, database) as source, pytest.raises(QueryError):
-            read(source, "t")
+        here.run(f"CREATE TABLE t AS {rows}", database=database)
+        with (
+            reached(here, database) as source,
+            source.columns("t", TIMES) as reader,
+            duckdb.connect() as desk,
+        ):
+            found = desk.from_arrow(reader.read_all()).select("COLUMNS(*)::text").fetchall()
+
+    assert found[:3] == [("infinity",) * 3, ("infinity",) * 3, ("-infinity",) * 3]
+    assert found[3][:2] == ("2026-10-01", "2026-10-01 12:00:00.5")
+
+
+TIMES = ["day", "time", "moment"]
 
 
 def test_all_types_of_mysql_come_as_the_few_that_there_are():
