@@ -91,6 +91,17 @@ class DefinitionError(TrackerError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def unforeseen(error: Exception) -> str:
+    """What is said of a fault of ours, or of a connector, where it must stop nobody else.
+
+    The text of an error that nobody foresaw may hold a secret; its kind does not.
+
+    >>> unforeseen(KeyError("hunter2"))
+    'an unexpected KeyError; the log of the run tells where'
+    """
+    return f"an unexpected {type(error).__name__}; the log of the run tells where"
+
+
 class UsageError(TrackerError):
     """The words of a command are at fault: whoever typed it can mend it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 
 from krtracker.domain.measurement import Outcome, Unmeasured
-from krtracker.errors import ConnectorError
+from krtracker.errors import ConnectorError, unforeseen
 from krtracker.measures import Asked
 from krtracker.tracking import Report, judged, outcomes_of, parts, record, to_divide
 from pipelines.assets import FORMULAS, SNAPSHOT, Unit, identifier, source_key, units_of
@@ -103,8 +103,7 @@ def _outcomes(
             )
     except Exception as error:
         logger.exception("measuring %s failed", source or "formulas")
-        # The text of an error that nobody foresaw may hold a secret; its kind does not.
-        reason = f"an unexpected {type(error).__name__}; the log of the run tells where"
+        reason = unforeseen(error)
         return [Unmeasured(each.key_result.key, day, reason) for each in part for day in each.days]
 
 

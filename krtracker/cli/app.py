@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from krtracker import __version__
-from krtracker.cli import terminal
+from krtracker.cli import mistakes, terminal
 from krtracker.cli.exits import Exit
 from krtracker.cli.options import ProjectFolder
 from krtracker.errors import DefinitionError, Problem, TrackerError, UsageError, nearest
@@ -110,7 +110,7 @@ def run(words: Sequence[str]) -> int:
     logging.getLogger().addHandler(logging.NullHandler())
     code = 0
     try:
-        with interruptible():
+        with interruptible(), mistakes.told():
             app = app_of(words)
             code = int(app(list(words), standalone_mode=False, prog_name="krtracker") or 0)
     except (typer.Abort, KeyboardInterrupt):

@@ -13,7 +13,7 @@ from sqlglot import exp
 from krtracker.domain.key_result import KeyResult, Measure
 from krtracker.domain.measurement import Reading
 from krtracker.domain.split import Piece, Split, SplitKind, kept
-from krtracker.errors import ConnectorError
+from krtracker.errors import ConnectorError, unforeseen
 from krtracker.measures.asking import Asking, Question
 from krtracker.measures.binding import Binding
 from krtracker.measures.complaint import FragmentError
@@ -62,8 +62,8 @@ class Dividing:
         for column in key_result.split_by:
             try:
                 found.columns.append(_prepared(column, key_result, asking, around))
-            except (CannotDivideError, FragmentError, ConnectorError) as error:
-                found.undivided[column] = str(error)
+            except Exception as error:
+                found.undivided[column] = _why(error)
         return found
 
     def __call__(self, reading: Reading) -> Reading:
@@ -75,8 +75,8 @@ class Dividing:
         for each in self.columns:
             try:
                 splits.append(self._split(each, reading))
-            except (CannotDivideError, ConnectorError) as error:
-                undivided[each.column] = str(error)
+            except Exception as error:
+                undivided[each.column] = _why(error)
         for column, why in undivided.items():
             logger.info("%s is not divided over %s: %s", reading.key, column, why)
         return reading._replace(splits=tuple(splits), undivided=undivided)
@@ -94,6 +94,14 @@ class Dividing:
         if not split.adds_up:
             raise CannotDivideError("its parts do not add up to the value, which changed meanwhile")
         return split
+
+
+def _why(error: Exception) -> str:
+    """Why nothing is divided; a fault of ours is told in the log."""
+    if isinstance(error, CannotDivideError | FragmentError | ConnectorError):
+        return str(error)
+    logger.error("a value could not be divided", exc_info=error)
+    return unforeseen(error)
 
 
 def _prepared(column: str, key_result: KeyResult, asking: Asking, around: Surroundings) -> Divided:

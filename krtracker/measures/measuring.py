@@ -6,14 +6,14 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from krtracker.bulk import seldom_collected, settled
 from krtracker.connector import Connector
 from krtracker.domain.calendar import Calendar
 from krtracker.domain.measurement import Outcome, Reading, Unmeasured
-from krtracker.errors import ConnectorError, QueryError
+from krtracker.errors import ConnectorError, QueryError, unforeseen
 from krtracker.measures.alone import Alone
 from krtracker.measures.asked import Asked
 from krtracker.measures.complaint import FragmentError
@@ -42,7 +42,8 @@ def measure(
     """One reading, or the reason why there is none, for every key result and day asked.
 
     What was asked for it is told at the end (`on_plan`). A key result at fault does not stop the
-    others; a source that no longer answers stops them all, each with that reason.
+    others, and neither does one on which we trip ourselves; a source that no longer answers stops
+    them all, each with that reason.
     """
     with closing(Workshop(connector, calendar, now)) as workshop, seldom_collected(), settled():
         ready = [(each, _made_ready(each, workshop)) for each in asked]
@@ -72,6 +73,8 @@ def _outcomes(
             except ConnectorError as error:
                 prepared = _without(each, error)
                 gone = error if _is_gone(connector, error) else None
+            except Exception as error:  # a fault of ours is told of this one, and in the log
+                prepared = _tripped(each, error)
         for day in each.days[count:]:
             yield replace(prepared, as_of=day)
 
@@ -88,7 +91,10 @@ class _Reader:
         }
         self._shared = share([(ready, each.days) for each, ready in sound], workshop.asking)
         for seen in self._shared.glimpses:
-            workshop.watching.glimpsed(*seen)
+            try:
+                workshop.watching.glimpsed(*seen)
+            except Exception as error:  # a fault of ours: the tables are asked themselves
+                logger.error("what a scan saw of tables is not used", exc_info=error)
         self._alone = Alone(self._shared.literal)
         own_words = [(one, day) for each, one in sound if one.meant is None for day in each.days]
         self._in_flight = InFlight(workshop.connector, own_words)
@@ -130,6 +136,19 @@ def _made_ready(asked: Asked, workshop: Workshop) -> Ready | Unmeasured:
         return workshop.ready(asked.key_result)
     except (FragmentError, ConnectorError) as error:
         return _without(asked, error)
+    except Exception as error:  # a fault of ours is told of this one, and in the log
+        return _tripped(asked, error)
+
+
+def _tripped(asked: Asked, error: Exception) -> Unmeasured:
+    """There is no reading of whichever day because of an error that nobody foresaw."""
+    key_result = asked.key_result
+    logger.error("measuring %s failed", key_result.key, exc_info=error)
+    return Unmeasured(key_result.key, _some_day(asked), unforeseen(error))
+
+
+def _some_day(asked: Asked) -> date:
+    return asked.days[0] if asked.days else asked.key_result.cycle.eve
 
 
 def _without(asked: Asked, error: FragmentError | ConnectorError) -> Unmeasured:
@@ -139,7 +158,7 @@ def _without(asked: Asked, error: FragmentError | ConnectorError) -> Unmeasured:
     logger.warning("%s cannot be measured: %s", key_result.key, reason)
     return Unmeasured(
         key_result.key,
-        asked.days[0] if asked.days else key_result.cycle.eve,
+        _some_day(asked),
         reason,
         is_transient=isinstance(error, ConnectorError) and error.transient,
         is_definition_fault=isinstance(error, FragmentError | QueryError),

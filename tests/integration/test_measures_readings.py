@@ -457,6 +457,46 @@ def test_only_needed_columns_come_to_the_desk_each_table_once() -> None:
     assert source.asked == []
 
 
+class Careless(FakeConnector):
+    """A source that trips over one of its tables, as nobody foresaw."""
+
+    @contextmanager
+    def columns(self, table: str, names: Sequence[str]) -> Iterator[pa.RecordBatchReader]:
+        if table == "broken":
+            raise KeyError("hunter2")
+        with super().columns(table, names) as reader:
+            yield reader
+
+
+@pytest.mark.parametrize("others", [0, 1], ids=["alone", "in a shared scan"])
+def test_an_error_that_nobody_foresaw_takes_no_other_key_result_with_it(
+    others: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    tables = in_memory()
+    source = Careless({"broken": tables["orders"], **tables})
+    days = tuple(DAY - timedelta(days=number) for number in range(3))
+    asked = [
+        a_key_result(f"{table}_{number}", how=Measure(table, "sum(amount)", at="seen"))
+        for table in ("broken", "orders")
+        for number in range(1 + others)
+    ]
+
+    found = list(
+        measure(
+            [Asked(each, days) for each in asked], connector=source, calendar=a_calendar(), now=NOW
+        )
+    )
+
+    fallen, sound = found[: len(found) // 2], found[len(found) // 2 :]
+    assert {each.reason for each in fallen if isinstance(each, Unmeasured)} == {
+        "an unexpected KeyError; the log of the run tells where"
+    }
+    assert [each.value for each in sound if isinstance(each, Reading)] == [2.0, 2.0, 0] * (
+        1 + others
+    )
+    assert "in columns" in caplog.text
+
+
 class Mortal(Handing):
     """A source that answers so many questions and then no more."""
 

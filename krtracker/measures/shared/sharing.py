@@ -10,7 +10,7 @@ from functools import partial
 from itertools import zip_longest
 
 from krtracker.domain.measurement import Way
-from krtracker.errors import ConnectorError
+from krtracker.errors import ConnectorError, unforeseen
 from krtracker.measures.asking import Asking
 from krtracker.measures.freshness import Glimpse
 from krtracker.measures.kinds import Kind, kind
@@ -49,16 +49,16 @@ class Shared:
 def share(wanted: Sequence[tuple[Ready, Sequence[date]]], asking: Asking) -> Shared:
     """Scan for everyone who can share, in as few scans as possible.
 
-    A family that cannot be scanned after all (a source that refuses, too many groups) is
-    left to be asked literally, where whoever is at fault will be found out alone.
+    A family that cannot be scanned after all (a source that refuses, too many groups, a fault of
+    ours) is left to be asked literally, where whoever is at fault will be found out alone.
     """
     shared = Shared()
     members, known = [], Known()
     for ready, days in wanted:
         try:
             members.append(member(ready, days, known))
-        except CannotShareError as reason:
-            shared.literal[ready.key_result.key] = str(reason)
+        except Exception as error:
+            shared.literal[ready.key_result.key] = _why(error)
     found = _interleaved(families(members, Placing(asking).of))
     ask = partial(_tried, asking=asking, sampling=Sampling())
     for family, outcome in ahead(found, ask, asking.connector):
@@ -66,18 +66,27 @@ def share(wanted: Sequence[tuple[Ready, Sequence[date]]], asking: Asking) -> Sha
             if isinstance(outcome, Exception):
                 raise outcome
             _read(outcome, shared)
-        except (CannotShareError, ConnectorError) as reason:
+        except Exception as error:
+            reason = _why(error)
             logger.info("%s values are asked literally: %s", family.values, reason)
             for each in family.members:
-                shared.literal[each.ready.key_result.key] = str(reason)
+                shared.literal[each.ready.key_result.key] = reason
     return shared
 
 
 def _tried(family: Family, asking: Asking, sampling: Sampling) -> Scanned | Exception:
     try:
         return scanned(family, asking, sampling)
-    except (CannotShareError, ConnectorError) as reason:
-        return reason
+    except Exception as error:  # told by whoever reads it
+        return error
+
+
+def _why(error: Exception) -> str:
+    """Why nothing is shared; a fault of ours is told in the log."""
+    if isinstance(error, CannotShareError | ConnectorError):
+        return str(error)
+    logger.error("a scan failed", exc_info=error)
+    return unforeseen(error)
 
 
 def _interleaved(found: Sequence[Family]) -> list[Family]:
