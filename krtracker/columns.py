@@ -66,6 +66,25 @@ def numpy_array(column: pa.Array[Any] | pa.ChunkedArray[Any]) -> npt.NDArray[Any
     return chunks[0] if len(chunks) == 1 else np.concatenate([nothing, *chunks])
 
 
+def in_microseconds(column: pa.Array[Any], type: pa.DataType) -> pa.Array[Any]:
+    """Times in nanoseconds, cut to a type of microseconds; `infinity` is what it was.
+
+    Arrow's own `cast` cuts towards 1970: times before it would be those of a later moment.
+
+    >>> last = arrow_column([-1, None], pa.int64()).view(pa.timestamp("ns"))
+    >>> in_microseconds(last, pa.timestamp("us")).to_pylist()
+    [datetime.datetime(1969, 12, 31, 23, 59, 59, 999999), None]
+    """
+    laid: list[Any] = column.buffers()
+    validity, content = laid
+    if content is None:
+        return arrow_column([None] * len(column), type)
+    nanoseconds = np.frombuffer(content, np.int64)
+    is_far = np.abs(nanoseconds) == np.iinfo(np.int64).max
+    found = _buffer(np.where(is_far, nanoseconds, nanoseconds // 1000))
+    return pa.Array.from_buffers(type, len(column), [validity, found], offset=column.offset)
+
+
 def listed(column: pa.Array[Any]) -> list[Any]:
     """The values of a column as Python has them.
 

@@ -97,6 +97,14 @@ class Connector(ABC):
         del table
         return {}
 
+    def finer(self, table: str) -> Collection[str]:
+        """The times of a table that the source keeps finer than the microseconds they arrive in.
+
+        An engine may round them where it should cut: the last moment of a day becomes the next.
+        """
+        del table
+        return ()
+
     def decimals(self, table: str) -> Collection[str]:
         """The whole numbers of a table that the source keeps as decimals, as `NUMBER(38, 0)`.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from krtracker.columns import arrow_column, numpy_array
+from krtracker.columns import arrow_column, in_microseconds, numpy_array
 from krtracker.errors import QueryError
 
 INTEGER = pa.int64()
@@ -97,8 +97,10 @@ def _cast(column: pa.Array[Any], field: pa.Field[Any]) -> pa.Array[Any]:
         return _cast(column.cast(TEXT), field)
     if field.type == TEXT and not pa.types.is_large_string(column.type):
         return array(column.to_pylist(), field)
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        return in_microseconds(column, field.type)
     try:
-        # Nanoseconds are cut to microseconds; a number too large for its type is refused.
+        # A number too large for its type is refused.
         cast: pa.Array[Any] = column.cast(field.type, safe=not pa.types.is_timestamp(field.type))
     except pa.ArrowInvalid as error:
         raise misfit(field) from error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
@@ -117,6 +118,22 @@ class Engine(Source):
     @property
     def home(self) -> str:
         return "main"
+
+    def finer(self, table: str) -> Collection[str]:
+        node = self.names.find(table)
+        return self._finer.get((node.db or self.home, node.name), ())
+
+    @cached_property
+    def _finer(self) -> Mapping[tuple[str, str], Collection[str]]:
+        """Of all tables that have any, their columns of nanoseconds."""
+        sql = """
+            SELECT table_schema AS schema, table_name AS name, column_name AS column
+            FROM information_schema.columns WHERE table_catalog = current_database()
+            AND data_type IN ('TIMESTAMP_NS', 'TIMESTAMPTZ_NS')"""
+        found: dict[tuple[str, str], list[str]] = {}
+        for each in self.ask(sql):
+            found.setdefault((each["schema"], each["name"]), []).append(each["column"])
+        return found
 
     @contextmanager
     def stream(

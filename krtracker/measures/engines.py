@@ -93,6 +93,23 @@ def _by_bytes(column: exp.Expr) -> exp.Expr:
     return collated
 
 
+def in_microseconds(column: exp.Expr, type_: exp.DataType) -> exp.Expr:
+    """A time of DuckDB's in nanoseconds, cut to its microsecond: every cast of one rounds it."""
+    nanoseconds = exp.Anonymous(this="epoch_ns", expressions=[column.copy()])
+    # Whole numbers are divided towards nought, and times before 1970 are below it.
+    is_before = exp.LT(this=nanoseconds.copy(), expression=exp.Literal.number(0))
+    less = exp.Case().when(is_before, exp.Literal.number(999)).else_(exp.Literal.number(0))
+    cut = exp.IntDiv(
+        this=exp.Paren(this=exp.Sub(this=nanoseconds, expression=less)),
+        expression=exp.Literal.number(1000),
+    )
+    time: exp.Expr = exp.Anonymous(this="make_timestamp", expressions=[cut])
+    if type_.this == exp.DType.TIMESTAMPTZ:
+        time = exp.AtTimeZone(this=time, zone=exp.Literal.string("UTC"))
+    is_finite = exp.Anonymous(this="isfinite", expressions=[column.copy()])
+    return exp.Case().when(is_finite, time).else_(exp.Cast(this=column.copy(), to=type_.copy()))
+
+
 def _epoch(node: exp.Anonymous) -> exp.Expr:
     seconds = exp.Extract(this=exp.var("EPOCH"), expression=node.expressions[0])
     return exp.Paren(this=exp.Mul(this=seconds, expression=exp.Literal.number(1_000_000)))

@@ -60,7 +60,7 @@ def is_open(ready: Ready) -> bool:
     question, meant = ready.question, ready.meant
     if question.needed is not None or meant is None or _is_nested(meant.rows):
         return False
-    if any(ready.asking.connector.texts(each.name) for each in meant.resolved.tables.values()):
+    if any(map(ready.asking.tables.meant, meant.resolved.tables.values())):
         return False  # how a table is written hangs on the columns that are looked at
     return question.statement.count(MARK) == len(_TO_MARK.findall(question.statement)) == 1
 

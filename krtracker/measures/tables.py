@@ -14,6 +14,7 @@ from krtracker.connector import Connector
 from krtracker.errors import QueryError, nearest
 from krtracker.measures.complaint import Complaint, FragmentError
 from krtracker.measures.desk_names import called, told_apart
+from krtracker.measures.engines import in_microseconds
 from krtracker.measures.guard import written
 from krtracker.measures.kinds import type_of
 from krtracker.measures.origins import origins
@@ -77,16 +78,15 @@ class Tables:
     ) -> exp.Table | exp.Subquery:
         """A table as the source's own SQL writes it, with the columns that are wanted of it.
 
-        Its texts are those that would be handed over, and differ by bytes; only those `told`, where
-        the others serve as they are.
+        Its values are as they are meant (`meant`); only those of columns `told`, where the others
+        serve as they are.
         """
-        node = exp.to_table(table.name, dialect=self.connector.dialect)
-        texts = self.connector.texts(table.name)
-        told = texts.keys() & set(wanted if told is None else told)
+        node, meant = exp.to_table(table.name, dialect=self.connector.dialect), self.meant(table)
+        told = meant.keys() & set(wanted if told is None else told)
         if not told:
             return node
         columns = (
-            exp.alias_(texts[name].copy(), name, quoted=True)
+            exp.alias_(meant[name].copy(), name, quoted=True)
             if name in told
             else exp.column(name, quoted=True)
             for name in table.columns
@@ -94,11 +94,23 @@ class Tables:
         )
         return exp.select(*columns).from_(node).subquery(node.name)
 
+    def meant(self, table: Table) -> Mapping[str, exp.Expr]:
+        """The columns of a table that mean something else than they are, in the source's own SQL.
+
+        Texts are those that would be handed over and differ by bytes, and times end with their
+        microseconds.
+        """
+        finer = {
+            name: in_microseconds(exp.column(name, quoted=True), table.types[name])
+            for name in self.connector.finer(table.name)
+        }
+        return finer | self.connector.texts(table.name)
+
     def nodes(
         self, tree: exp.Select, tables: Mapping[str, Table]
     ) -> dict[str, exp.Table | exp.Subquery]:
         """The tables that a tree reads, by the names that they have there, each as its `node`."""
-        if not any(self.connector.texts(table.name) for table in tables.values()):
+        if not any(map(self.meant, tables.values())):
             return {name: self.node(table, ()) for name, table in tables.items()}
         seen = {id(column): (name, column) for column, name in origins(tree, tables)}
         wanted: dict[str, set[str]] = {name: set() for name in tables}
