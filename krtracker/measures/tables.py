@@ -104,7 +104,7 @@ class Tables:
             name: in_microseconds(exp.column(name, quoted=True), table.types[name])
             for name in self.connector.finer(table.name)
         }
-        return finer | self.connector.texts(table.name)
+        return {**finer, **self.connector.texts(table.name)}
 
     def nodes(
         self, tree: exp.Select, tables: Mapping[str, Table]
