@@ -97,8 +97,9 @@ def _head(view: View, cycle: Cycle, shown: Sequence[Standing]) -> Iterator[Block
     elif today <= cycle.end:
         left = view.voice.span((cycle.end - today).days + 1)
         below = words("cycle running", cycle=cycle.name, left=left)
-    share = round(cycle.day_number(today) / cycle.days, 4)
-    says = words("days passed", number=cycle.day_number(today), days=cycle.days)
+    passed = cycle.days_passed(today)
+    share = round(passed / cycle.days, 4)
+    says = words("days passed", number=passed, days=cycle.days)
     yield Masthead(title=title, below=below, share=share, says=says)
     if reached >= CELEBRATED:
         yield Prose([[Text(words("three reached"))]], look="said")

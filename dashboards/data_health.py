@@ -123,11 +123,8 @@ def _checks(measured: Measurement | None, view: View) -> list[Line]:
 def _rejected(standing: Standing, view: View) -> str:
     """How many days of the cycle were held, for a number that is believed now."""
     facts = view.facts.get(standing.key_result.key)
-    start = standing.key_result.cycle.start
-    days = sum(
-        each.verdict is Verdict.REJECTED and each.as_of >= start
-        for each in (facts.points if facts else ())
-    )
+    points = facts.within(standing.key_result.cycle) if facts else []
+    days = sum(each.verdict is Verdict.REJECTED for each in points)
     if not days:
         return ""
     return view.words("held in cycle", days=days)

@@ -31,7 +31,7 @@ def opening(view: View, cycle: Cycle) -> list[Block]:
 def _masthead(view: View, cycle: Cycle, promised: Sequence[Standing]) -> Masthead:
     """The project, the day of its cycle, the last run and how much is believed."""
     words, notation = view.words, view.notation
-    number = cycle.day_number(view.today)
+    number, passed = cycle.day_number(view.today), cycle.days_passed(view.today)
     below = words("day of cycle", cycle=cycle.name, number=number, days=cycle.days)
     if view.today > cycle.end:
         below = words("cycle over", cycle=cycle.name, day=notation.day(cycle.end, year=True))
@@ -45,8 +45,8 @@ def _masthead(view: View, cycle: Cycle, promised: Sequence[Standing]) -> Masthea
             f"{_measured(view)} · {_next(view)}",
             words("trusted of", trusted=trusted, all=len(promised)),
         ],
-        share=round(number / cycle.days, 4),
-        says=words("days passed", number=number, days=cycle.days),
+        share=round(passed / cycle.days, 4),
+        says=words("days passed", number=passed, days=cycle.days),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from krtracker.cli.wording import number, percent
+from krtracker.cli.wording import counted, number, percent
 from krtracker.definitions.rewriting import Rewriting
 from krtracker.domain.calendar import WindowKind
 from krtracker.domain.carrying import Ended, Ending
@@ -129,10 +129,14 @@ def _questions(key_result: KeyResult, ended: Ended) -> list[str]:
     is_over = ended.day is not None and ended.day >= key_result.cycle.end
     value = f"{number(ended.value, unit)}{'' if is_over else f' on {ended.day}'}"
     stood = f"# {was} {'ended' if is_over else 'stood'} at {value}"
+    days = counted(ended.measured_days, "day")
+    held = (
+        f"held on {ended.kept_days} of {days}" if ended.measured_days else "no day of it measured"
+    )
     if ended.how is Ending.KEPT:
-        return [f"{stood}: held"]
+        return [f"{stood}: {held}"]
     if ended.how is Ending.BROKEN:
-        return [f"{stood}, outside: is this still the line to keep?"]
+        return [f"{stood}, {held}: is this still the line to keep?"]
     target, done = number(ended.target, unit), percent(ended.progress)
     if ended.how is Ending.REACHED:
         return [f"{stood}, {target} was reached: and in this cycle?"]

@@ -42,6 +42,10 @@ class Cycle:
         """Which day of the cycle `day` is, from 1; 0 before it and `days` after it."""
         return min(max((day - self.start).days + 1, 0), self.days)
 
+    def days_passed(self, today: date) -> int:
+        """How many of its days are over on `today`, which is not over itself."""
+        return self.day_number(today - DAY)
+
 
 @dataclass(frozen=True)
 class Span:

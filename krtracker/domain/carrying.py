@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from krtracker.domain.standing import Standing
+from krtracker.domain.status import KEPT_SHARE
 
 
 class Ending(StrEnum):
@@ -34,6 +35,9 @@ class Ended:
     progress: float | None = None
     rises: bool = True
     """Whether its target lay above its baseline."""
+    kept_days: int = 0
+    """For `keep`: on how many measured days of the cycle it held."""
+    measured_days: int = 0
 
 
 def ended(standing: Standing) -> Ended:
@@ -42,8 +46,9 @@ def ended(standing: Standing) -> Ended:
     if current is None or current.value is None:
         return Ended(Ending.UNKNOWN)
     if standing.key_result.promise.keep is not None:
-        how = Ending.KEPT if standing.holds else Ending.BROKEN
-        return Ended(how, current.value, current.as_of)
+        how = Ending.KEPT if standing.held_share >= KEPT_SHARE else Ending.BROKEN
+        days = {"kept_days": standing.kept_days, "measured_days": standing.measured_days}
+        return Ended(how, current.value, current.as_of, **days)
     baseline, target = standing.baseline, standing.target
     if baseline is None or target is None or standing.progress is None:
         return Ended(Ending.UNKNOWN, current.value, current.as_of)

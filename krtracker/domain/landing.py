@@ -54,10 +54,11 @@ class Landing:
 def landing(standing: Standing, points: Sequence[Point]) -> Landing | None:
     """Where the value will be on the last day of the cycle, at the pace of the last four weeks.
 
-    None where there is no way ahead, no target, or no fresh number to begin from.
+    None where there is no way ahead, no target, or no fresh number to begin from. The last
+    value of a week or a month lies before the last day, which is no day ahead once it is over.
     """
     key_result, current = standing.key_result, standing.current
-    is_fresh = standing.trust is Trust.TRUSTED
+    is_fresh = standing.trust is Trust.TRUSTED and not standing.is_over
     if current is None or standing.target is None or not is_fresh:
         return None
     return forecast(key_result, points, said_on=current.as_of, until=key_result.cycle.end)

@@ -117,9 +117,7 @@ def _reasons(standing: Standing, facts: Facts, won: Mapping[str, Win]) -> Iterat
         yield Lesson(Reason.CONTESTED, standing)
     if key_result.changes:
         yield Lesson(Reason.CHANGED, standing)
-    held = sum(
-        each.verdict is Verdict.REJECTED and each.as_of >= cycle.start for each in facts.points
-    )
+    held = sum(each.verdict is Verdict.REJECTED for each in facts.within(cycle))
     if held >= HELD_DAYS:
         yield Lesson(Reason.HELD, standing, held)
     if standing.status in UNMET:
@@ -136,10 +134,10 @@ def _reached_on(standing: Standing, facts: Facts) -> date | None:
         return None
     sign = 1 if target > baseline else -1
     since = None
-    for each in reversed(facts.points):
+    for each in reversed(facts.within(standing.key_result.cycle)):
         if each.verdict is Verdict.REJECTED or each.value is None:
             continue
-        if each.as_of < standing.key_result.cycle.start or sign * (each.value - target) < 0:
+        if sign * (each.value - target) < 0:
             break
         since = each.as_of
     return since

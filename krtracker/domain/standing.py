@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
-from krtracker.domain.calendar import DAY, Calendar
+from krtracker.domain.calendar import DAY, Calendar, Cycle
 from krtracker.domain.catalog import Catalog, Settings
 from krtracker.domain.due import days_between, last_due_day
 from krtracker.domain.key_result import KeyResult
@@ -39,6 +39,10 @@ class Facts:
     fault: str | None = None
     """What is wrong in its definition, if it cannot be measured at all."""
 
+    def within(self, cycle: Cycle) -> list[Point]:
+        """The days of one cycle, oldest first: a series goes on from one cycle to the next."""
+        return [each for each in self.points if cycle.start <= each.as_of <= cycle.end]
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -64,9 +68,18 @@ class Standing:
     """For `keep`: on how many measured days of the cycle it held."""
     measured_days: int = 0
     holds: bool | None = None
+    is_over: bool = False
+    """Whether the last day of its cycle has closed."""
     change_7_days: float | None = None
     contested_by: tuple[str, ...] = ()
     """Guardrails that are broken while this one moves, by id."""
+
+    @property
+    def held_share(self) -> float:
+        """For `keep`: on which share of the measured days it held; before the first, as of now."""
+        return (
+            self.kept_days / self.measured_days if self.measured_days else float(bool(self.holds))
+        )
 
 
 def standing(key_result: KeyResult, facts: Facts, *, settings: Settings, now: datetime) -> Standing:
@@ -81,15 +94,16 @@ def standing(key_result: KeyResult, facts: Facts, *, settings: Settings, now: da
     current = believed[-1] if believed else None
     baseline = promise.baseline if promise.baseline is not None else facts.baseline
     trust, since, why = _trust(key_result, facts, calendar, due, current, baseline)
+    is_over = calendar.last_closed_day(now) >= key_result.cycle.end
     result = Standing(
         key_result, Status.NO_DATA, trust, due, current, baseline, since=since, why=why
     )
+    result = replace(result, is_over=is_over)
     if current is None or current.value is None or trust is Trust.NO_DATA:
         return result
     result = replace(result, change_7_days=_change(believed, current))
-    is_over = calendar.last_closed_day(now) >= key_result.cycle.end
     if promise.keep is not None:
-        return _keep(result, believed, is_over)
+        return _keep(result, believed)
     target = None if baseline is None else promise.target_from(baseline)
     if baseline is None or target is None or target == baseline:
         return result
@@ -204,7 +218,7 @@ def _change(believed: Sequence[Point], current: Point) -> float | None:
     return None if earlier is None or current.value is None else current.value - earlier
 
 
-def _keep(result: Standing, believed: Sequence[Point], is_over: bool) -> Standing:
+def _keep(result: Standing, believed: Sequence[Point]) -> Standing:
     """The standing of a value to be kept within limits: counted in days, not in percent."""
     keep, cycle = result.key_result.promise.keep, result.key_result.cycle
     if keep is None:
@@ -215,18 +229,28 @@ def _keep(result: Standing, believed: Sequence[Point], is_over: bool) -> Standin
         for point, held in judged
         if point.as_of >= cycle.start and point.verdict is Verdict.ACCEPTED
     ]
-    kept = sum(days)
     value = result.current.value if result.current else None
     holds = value is not None and keep.holds(value)
     last = result.current.as_of if result.current else cycle.eve
-    was_held = any(held for point, held in judged if point.as_of >= last - timedelta(days=7))
+    broke_on = _broke_on(judged)
+    found = replace(result, holds=holds, kept_days=sum(days), measured_days=len(days))
     status = status_of_keep(
         holds=holds,
-        broke_within_7_days=was_held,
-        held_share=kept / len(days) if days else float(holds),
-        is_over=is_over,
+        broke_within_7_days=broke_on is not None and broke_on > last - timedelta(days=7),
+        held_share=found.held_share,
+        is_over=found.is_over,
     )
-    return replace(result, status=status, holds=holds, kept_days=kept, measured_days=len(days))
+    return replace(found, status=status)
+
+
+def _broke_on(judged: Sequence[tuple[Point, bool]]) -> date | None:
+    """The first day outside the limits since it last held; None if it holds, or never did."""
+    broken = None
+    for point, held in reversed(judged):
+        if held:
+            return broken
+        broken = point.as_of
+    return None
 
 
 def _broken(each: Standing, found: Mapping[str, Standing]) -> tuple[str, ...]:

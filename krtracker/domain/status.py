@@ -25,6 +25,10 @@ class Status(StrEnum):
     NO_DATA = "no data"
 
 
+KEPT_SHARE = 0.9
+"""On which share of its days a value was within its limits for the promise to be kept."""
+
+
 def status_of_target(
     *, progress: float, pace: float, elapsed: float, is_over: bool, on_track: float, at_risk: float
 ) -> Status:
@@ -50,7 +54,7 @@ def status_of_keep(
 ) -> Status:
     """The status of a value to be kept: holds now, broke lately, or off track for longer."""
     if is_over:
-        return Status.ACHIEVED if held_share >= 0.9 else Status.MISSED
+        return Status.ACHIEVED if held_share >= KEPT_SHARE else Status.MISSED
     if holds:
         return Status.ON_TRACK
     return Status.AT_RISK if broke_within_7_days else Status.OFF_TRACK

@@ -39,6 +39,12 @@ def test_the_overview_says_whose_it_is_when_and_how_sure(story: Project, open_pa
     assert "3 of 6 key results trusted" in head
 
 
+def test_a_day_that_has_just_begun_has_not_passed(story: Project, open_page: Open) -> None:
+    for page in ("", "cycle_review"):
+        head = block(open_page(story, page), "masthead")
+        assert head["says"] == "52 of 92 days of the cycle have passed"
+
+
 def test_the_demo_says_that_its_clock_stands_still(story: Project, open_page: Open) -> None:
     page = open_page(story)
 
@@ -215,6 +221,22 @@ def test_data_health_says_what_is_not_believed_since_when_and_why(
     assert "1 number is not believed, 2 are missing." in text(page)
     assert "held since 16 Nov" in complaints[1]
     assert FEED in complaints[2]
+
+
+def test_data_health_counts_the_days_held_of_this_cycle_and_no_later_ones(
+    empty: Project, open_page: Open
+) -> None:
+    ledger = Ledger(empty)
+    late = a_catalog(settings=a_settings(clock=date(2027, 1, 10)))
+    ledger.adopt(late, now=NOW, run="first")
+    held = [date(2026, 12, 1), date(2027, 1, 1), date(2027, 1, 2)]
+    days = [a_judged(9e9, as_of=day, verdict=Verdict.REJECTED) for day in held]
+    ledger.record(a_batch(*days, a_judged(30.0, as_of=date(2026, 12, 31))))
+    ledger.publish()
+
+    page = open_page(empty, "data_health")
+
+    assert "held 1 day of this cycle" in text(page)
 
 
 def test_data_health_names_the_source_that_does_not_answer(story: Project, open_page: Open) -> None:

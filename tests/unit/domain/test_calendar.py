@@ -227,6 +227,13 @@ def test_days_of_a_cycle_are_counted_from_one() -> None:
     assert Q4.day_number(date(2027, 3, 1)) == 92
 
 
+def test_a_day_has_passed_when_it_is_over() -> None:
+    assert Q4.days_passed(Q4.start) == 0
+    assert Q4.days_passed(date(2026, 11, 22)) == 52
+    assert Q4.days_passed(Q4.end) == 91
+    assert Q4.days_passed(date(2027, 1, 1)) == 92
+
+
 @given(days, st.integers(-400, 400))
 def test_months_are_added_without_leaving_the_month_reached(day: date, count: int) -> None:
     moved = add_months(day, count)

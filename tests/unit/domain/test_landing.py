@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -89,6 +89,20 @@ def test_a_finished_cycle_has_landed() -> None:
     over = replace(DELIVERY, promise=replace(DELIVERY.promise, cycle=replace(Q4, end=A_DAY)))
 
     assert guessed([40.0] * YEAR, over) is None
+
+
+def test_a_finished_cycle_has_landed_although_its_last_week_closed_before_its_last_day() -> None:
+    days = (date(2026, 12, 27) - timedelta(weeks=back) for back in reversed(range(60)))
+    known = [Point(day, 40.0, Verdict.ACCEPTED) for day in days]
+    weekly = a_key_result(cadence=Cadence.WEEKLY)
+
+    def landed(now: datetime) -> Landing | None:
+        return landing(
+            standing(weekly, Facts(known), settings=a_catalog().settings, now=now), known
+        )
+
+    assert landed(datetime(2026, 12, 30, 8, tzinfo=UTC)) is not None
+    assert landed(datetime(2027, 1, 20, 8, tzinfo=UTC)) is None
 
 
 def test_what_is_measured_weekly_lands_too() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,8 +11,9 @@ from krtracker.domain.key_result import Bounds, ChangeEntry, KeyResult
 from krtracker.domain.measurement import Verdict
 from krtracker.domain.retrospective import Reason, lessons, scores, unfinished, wins
 from krtracker.domain.standing import Facts, Point, Standing, standings
-from tests.builders import A_DAY, NOW, a_catalog, a_key_result, an_objective
+from tests.builders import A_DAY, NOW, Q4, a_catalog, a_key_result, an_objective
 
+AFTER = datetime(2027, 1, 20, 8, tzinfo=UTC)
 CHANGE = ChangeEntry(date(2026, 11, 9), "sales", "new prices")
 
 
@@ -30,9 +31,11 @@ def facts(*values: float, held: Sequence[int] = ()) -> Facts:
     )
 
 
-def stood(key_result: KeyResult, known: Facts) -> tuple[Standing, dict[str, Facts]]:
+def stood(
+    key_result: KeyResult, known: Facts, *, now: datetime = NOW
+) -> tuple[Standing, dict[str, Facts]]:
     by_key = {key_result.key: known}
-    return standings(a_catalog(key_result), by_key, NOW)[key_result.key], by_key
+    return standings(a_catalog(key_result), by_key, now)[key_result.key], by_key
 
 
 def asked(key_result: KeyResult, known: Facts) -> list[Reason]:
@@ -48,6 +51,24 @@ def test_a_win_is_early_from_the_day_on_which_it_stays_reached() -> None:
 
     assert win.reached_on == A_DAY - timedelta(days=2)
     assert win.days_early == 42
+
+
+def test_what_came_after_a_cycle_takes_no_win_from_it() -> None:
+    after = [Point(date(2027, 1, day), 40.0, Verdict.ACCEPTED) for day in (1, 2)]
+    known = Facts([Point(date(2026, 12, 1), 20.0, Verdict.ACCEPTED), *after])
+    standing, by_key = stood(a_key_result(), known, now=AFTER)
+
+    (win,) = wins([standing], by_key)
+
+    assert win.reached_on == date(2026, 12, 1)
+
+
+def test_days_after_a_cycle_raise_no_question_about_it() -> None:
+    after = [Point(date(2027, 1, day), 9e9, Verdict.REJECTED) for day in range(1, 12)]
+    known = Facts([Point(Q4.end, 20.0, Verdict.ACCEPTED), *after])
+    standing, by_key = stood(a_key_result(), known, now=AFTER)
+
+    assert lessons([standing], by_key, []) == []
 
 
 def test_what_was_reached_and_lost_is_no_win() -> None:

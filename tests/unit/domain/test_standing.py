@@ -240,6 +240,14 @@ def test_a_keep_that_broke_lately_is_at_risk(values: list[float], status: Status
     assert stand(*run_of(*values), key_result=KEEP).status is status
 
 
+def test_a_keep_that_broke_on_its_newest_value_is_at_risk_however_rarely_it_is_measured() -> None:
+    monthly = a_key_result(keep=Bounds(at_least=90), cadence=Cadence.MONTHLY)
+    months = [point(95, date(2026, 9, 30)), point(80, date(2026, 10, 31))]
+
+    assert stand(*months, key_result=monthly).status is Status.AT_RISK
+    assert stand(*months, point(80, days_before(0)), key_result=monthly).status is Status.OFF_TRACK
+
+
 def test_a_keep_that_broke_at_the_start_of_its_cycle_was_held_before_it() -> None:
     first = Q4.start + timedelta(days=1)
     now = datetime(2026, 10, 3, 8, tzinfo=UTC)
