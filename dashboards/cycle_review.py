@@ -30,6 +30,7 @@ from krtracker.domain.retrospective import (
 from krtracker.domain.standing import Standing
 from krtracker.domain.status import Status
 from krtracker.language.telling import value_of
+from krtracker.review import promise_changes
 
 ROWS = 40
 """How many objectives are scored at first, and each time that more are asked for."""
@@ -53,13 +54,14 @@ def page(view: View) -> None:
     if all(each.current is None for each in shown):
         return
     early = wins(shown, view.facts)
+    changed = {each.key for each in promise_changes(view.snapshot, [e.key_result for e in shown])}
     in_parts(found, ROWS, view, lambda part: [_scores(view, part)], key="scores")
     track_record(view, cycle, shown)
     follow(
         blocks.show(
             _early(view, early),
             _top(view, shown),
-            questions(view, lessons(shown, view.facts, early)),
+            questions(view, lessons(shown, view.facts, early, changed=changed)),
             carried(view, cycle, shown),
             key="cycle_review",
         )

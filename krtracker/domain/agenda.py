@@ -10,8 +10,9 @@ from enum import StrEnum
 from krtracker.domain.catalog import Catalog
 from krtracker.domain.key_result import Promise
 from krtracker.domain.moved import Moved
-from krtracker.domain.news import News, NewsKind, news
+from krtracker.domain.news import News, NewsKind, Week, in_order, weeks
 from krtracker.domain.note import Note, carried_over
+from krtracker.domain.reaching import reached_on
 from krtracker.domain.standing import Facts, Standing
 from krtracker.domain.status import Status, Trust
 
@@ -35,6 +36,10 @@ class Topic(StrEnum):
     """Reached before the end of its cycle."""
     CHANGED = "changed"
     """Another promise took the place of the old one."""
+    CALM = "calm"
+    """It moved no more than it usually does: talked about only where somebody asks."""
+    YOUNG = "young"
+    """The same where too few earlier values tell what is usual."""
 
 
 PLACE_OF = (Topic.DOUBTED, Topic.REACHED, Topic.TURNED, Topic.CHANGED, Topic.MOVED)
@@ -65,6 +70,8 @@ class Item:
     also: tuple[Topic, ...] = ()
     """What else there is to say of it."""
     change: PromiseChange | None = None
+    reached_on: date | None = None
+    """From which day on its target stands reached; None where it does not."""
     moved: Moved | None = None
     """What moved it since the week began, divided over the column that tells most."""
 
@@ -86,9 +93,8 @@ class Item:
 
     @property
     def days_early(self) -> int:
-        """How long before the end of its cycle it stands where it was to stand then."""
-        current = self.now.current
-        return (self.now.key_result.cycle.end - current.as_of).days if current else 0
+        """How many days of the cycle were left when its target was reached."""
+        return (self.now.key_result.cycle.end - self.reached_on).days if self.reached_on else 0
 
 
 @dataclass(frozen=True)
@@ -119,19 +125,19 @@ def agenda(
     notes: Iterable[Note] = (),
 ) -> Agenda:
     """The agenda of the meeting that looks back on the days since `week`."""
-    told = news(catalog, facts, standings, since=week)
-    own: dict[str, list[News]] = {}
-    for each in told:
-        own.setdefault(each.now.key_result.key, []).append(each)
-    ranks = {key: number for number, key in enumerate(own)}
+    went = weeks(catalog, facts, standings, since=week)
+    told = in_order(went.values())
+    ranks = {key: number for number, key in enumerate(dict.fromkeys(_key(each) for each in told))}
     changed = {each.key: each for each in changes if max(each.recorded_on, each.effective) >= week}
     items, calm = [], []
     for key, standing in standings.items():
-        item = _item(standing, facts.get(key, Facts()), own.get(key, []), changed.get(key))
+        own = went.get(key, Week())
+        item = _item(standing, facts.get(key, Facts()), own.told, changed.get(key))
         if item is not None:
             items.append(item)
         elif not standing.key_result.is_health_metric:
-            calm.append(Item(Topic.MOVED, standing, _before(own.get(key, []))))
+            topic = Topic.CALM if own.knows_usual else Topic.YOUNG
+            calm.append(Item(topic, standing, _before(own.told)))
     items.sort(key=lambda each: (list(Topic).index(each.topic), ranks.get(each.key, len(told))))
     moved = [each for each in items if each.topic is Topic.MOVED][MOST_MOVED:]
     rest = {each.key for each in moved}
@@ -159,7 +165,8 @@ def _item(
     found = [each for each in PLACE_OF if each in topics]
     if not found:
         return None
-    return Item(found[0], now, _before(own), tuple(found[1:]), change)
+    reached = reached_on(now, facts) if Topic.REACHED in found else None
+    return Item(found[0], now, _before(own), tuple(found[1:]), change, reached)
 
 
 def _topic(told: News) -> Topic | None:
@@ -176,6 +183,10 @@ def _topic(told: News) -> Topic | None:
 
 def _rank(status: Status) -> int:
     return BEHIND.index(status) if status in BEHIND else 0
+
+
+def _key(told: News) -> str:
+    return told.now.key_result.key
 
 
 def _before(own: Sequence[News]) -> Standing | None:

@@ -47,8 +47,8 @@ def ended(standing: Standing) -> Ended:
         return Ended(Ending.UNKNOWN)
     if standing.key_result.promise.keep is not None:
         how = Ending.KEPT if standing.held_share >= KEPT_SHARE else Ending.BROKEN
-        days = {"kept_days": standing.kept_days, "measured_days": standing.measured_days}
-        return Ended(how, current.value, current.as_of, **days)
+        kept, measured = standing.kept_days, standing.measured_days
+        return Ended(how, current.value, current.as_of, kept_days=kept, measured_days=measured)
     baseline, target = standing.baseline, standing.target
     if baseline is None or target is None or standing.progress is None:
         return Ended(Ending.UNKNOWN, current.value, current.as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -69,6 +69,15 @@ class News:
         return share * now.key_result.weight
 
 
+@dataclass(frozen=True)
+class Week:
+    """What there is to tell of one key result since a day."""
+
+    told: tuple[News, ...] = ()
+    knows_usual: bool = False
+    """Whether enough is known to say that what is not told was no more than usual."""
+
+
 def last_week_start(calendar: Calendar, today: date) -> date:
     """The first day of a week, at least three days ago, so that there is something to tell."""
     return calendar.week_start(today - 3 * DAY)
@@ -82,12 +91,27 @@ def news(
     since: date,
 ) -> list[News]:
     """What is worth telling since the start of `since`: of each kind the weightiest first."""
-    told = [
-        each
+    return in_order(weeks(catalog, facts, standings, since=since).values())
+
+
+def weeks(
+    catalog: Catalog,
+    facts: Mapping[str, Facts],
+    standings: Mapping[str, Standing],
+    *,
+    since: date,
+) -> dict[str, Week]:
+    """How each key result that anything is known of went since the start of `since`, by key."""
+    return {
+        key: _week(now, known, catalog, since)
         for key, now in standings.items()
         if (known := facts.get(key)) is not None
-        for each in _of(now, known, catalog, since)
-    ]
+    }
+
+
+def in_order(weeks: Iterable[Week]) -> list[News]:
+    """All that is told, of each kind the weightiest first."""
+    told = [each for week in weeks for each in week.told]
     moved = sorted(_only(told, NewsKind.MOVED), key=lambda each: -each.weight)
     turned = sorted(
         _only(told, NewsKind.TURNED), key=lambda each: WORST_FIRST.index(each.now.status)
@@ -105,7 +129,7 @@ def headlines(told: Sequence[News], count: int = 3) -> list[News]:
     return sorted(few, key=lambda each: list(NewsKind).index(each.kind))
 
 
-def _of(now: Standing, facts: Facts, catalog: Catalog, since: date) -> Iterator[News]:
+def _week(now: Standing, facts: Facts, catalog: Catalog, since: date) -> Week:
     """Everything that one key result has to tell."""
     calendar = catalog.settings.calendar
     then = datetime.combine(since, calendar.measure_at, calendar.zone)
@@ -114,12 +138,17 @@ def _of(now: Standing, facts: Facts, catalog: Catalog, since: date) -> Iterator[
     )
     before = standing(now.key_result, earlier, settings=catalog.settings, now=then)
     if now.trust in {Trust.HELD, Trust.STALE}:
-        yield News(NewsKind.DOUBTED, now, before)
-        return
+        return Week((News(NewsKind.DOUBTED, now, before),))
     if before.current is None or now.current is None:
-        return
+        return Week()
+    usual = _usual(now.key_result, facts.points, before, now)
+    return Week(tuple(_changed(now, before, usual)), knows_usual=math.isfinite(usual))
+
+
+def _changed(now: Standing, before: Standing, usual: float) -> Iterator[News]:
+    """What moved more than is usual, and whose status turned."""
     found = News(NewsKind.MOVED, now, before)
-    if abs(found.step) > MORE_THAN_USUAL * _usual(now.key_result, facts.points, before, now):
+    if abs(found.step) > MORE_THAN_USUAL * usual:
         yield found
     if Status.NO_DATA not in {now.status, before.status} and now.status is not before.status:
         yield News(NewsKind.TURNED, now, before)

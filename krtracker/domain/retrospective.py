@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from enum import StrEnum
 from krtracker.domain.measurement import Verdict
 from krtracker.domain.objective import Objective
 from krtracker.domain.progress import objective_progress
+from krtracker.domain.reaching import reached_on
 from krtracker.domain.standing import Facts, Standing
 from krtracker.domain.status import Status
 
@@ -84,19 +85,27 @@ def wins(standings: Sequence[Standing], facts: Mapping[str, Facts]) -> list[Win]
     """Every target reached before the last day of its cycle and still reached, earliest first."""
     found = []
     for each in standings:
-        day = _reached_on(each, facts.get(each.key_result.key, Facts()))
+        day = reached_on(each, facts.get(each.key_result.key, Facts()))
         if day is not None and day < each.key_result.cycle.end:
             found.append(Win(each, day))
     return sorted(found, key=lambda each: each.reached_on)
 
 
 def lessons(
-    standings: Sequence[Standing], facts: Mapping[str, Facts], early: Sequence[Win]
+    standings: Sequence[Standing],
+    facts: Mapping[str, Facts],
+    early: Sequence[Win],
+    *,
+    changed: Collection[str] = (),
 ) -> list[Lesson]:
-    """At most one question about each key result: the first reason that fits."""
+    """At most one question about each key result: the first reason that fits.
+
+    `changed` are the keys of those whose promise took the place of another: an entry in the file
+    may also license another measure, or have been there from the start.
+    """
     won = {each.standing.key_result.key: each for each in early}
     found = [
-        next(_reasons(each, facts.get(each.key_result.key, Facts()), won), None)
+        next(_reasons(each, facts.get(each.key_result.key, Facts()), won, changed), None)
         for each in standings
     ]
     order = list(Reason)
@@ -110,12 +119,14 @@ def unfinished(standings: Sequence[Standing]) -> list[Standing]:
     return sorted(left, key=lambda each: each.progress if each.progress is not None else 0)
 
 
-def _reasons(standing: Standing, facts: Facts, won: Mapping[str, Win]) -> Iterator[Lesson]:
+def _reasons(
+    standing: Standing, facts: Facts, won: Mapping[str, Win], changed: Collection[str]
+) -> Iterator[Lesson]:
     key_result = standing.key_result
     cycle = key_result.cycle
     if standing.contested_by:
         yield Lesson(Reason.CONTESTED, standing)
-    if key_result.changes:
+    if key_result.key in changed:
         yield Lesson(Reason.CHANGED, standing)
     held = sum(each.verdict is Verdict.REJECTED for each in facts.within(cycle))
     if held >= HELD_DAYS:
@@ -125,19 +136,3 @@ def _reasons(standing: Standing, facts: Facts, won: Mapping[str, Win]) -> Iterat
     win = won.get(key_result.key)
     if win is not None and win.days_early >= BOLD_SHARE * cycle.days:
         yield Lesson(Reason.EARLY, standing, win.days_early)
-
-
-def _reached_on(standing: Standing, facts: Facts) -> date | None:
-    """The first day from which on every believed value is at the target or beyond."""
-    baseline, target = standing.baseline, standing.target
-    if standing.status is not Status.ACHIEVED or baseline is None or target is None:
-        return None
-    sign = 1 if target > baseline else -1
-    since = None
-    for each in reversed(facts.within(standing.key_result.cycle)):
-        if each.verdict is Verdict.REJECTED or each.value is None:
-            continue
-        if sign * (each.value - target) < 0:
-            break
-        since = each.as_of
-    return since

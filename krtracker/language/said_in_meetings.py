@@ -40,6 +40,10 @@ SAID: dict[str, tuple[str, str]] = {
         " moved no more than it usually does in a week.",
         " : rien de plus qu’en une semaine ordinaire.",
     ),
+    "usual unknown": (
+        " has too few earlier values to tell what is usual in a week.",
+        " : trop peu de valeurs passées pour dire ce qui est habituel en une semaine.",
+    ),
     "moved beyond": (
         " That is more than it usually moves.",
         " C’est plus que d’habitude.",
@@ -47,6 +51,10 @@ SAID: dict[str, tuple[str, str]] = {
     "reached say": (
         " reached its target {early} before the end of the cycle: {value}, {target} promised.",
         " : cible atteinte {early} avant la fin du cycle, {value} ; promis : {target}.",
+    ),
+    "reached last say": (
+        " reached its target by the end of the cycle: {value}, {target} promised.",
+        " : cible atteinte à la fin du cycle, {value} ; promis : {target}.",
     ),
     "changed say": (
         " was promised otherwise on {day}: {before} became {after}. {who}: {why}.",

@@ -15,6 +15,8 @@ from krtracker.language.telling import tell, value_of
 from krtracker.language.voice import Voice
 
 AT_FAULT = "definition at fault: "
+TOLD_AS = {Topic.MOVED: NewsKind.MOVED, Topic.DOUBTED: NewsKind.DOUBTED}
+"""What a topic is told as; whatever else has news is told by how its status turned."""
 
 
 def in_short(item: Item, voice: Voice) -> str:
@@ -32,14 +34,14 @@ def in_a_sentence(item: Item, voice: Voice) -> str:
         return words("not measured say", why=_why(item, voice))
     if item.topic is Topic.REACHED and now.target is not None:
         target = voice.quantity(now.key_result).target(now.key_result.promise, now.target)
-        said = {"early": voice.span(item.days_early), "target": target}
-        return words("reached say", value=value_of(now, voice), **said)
-    kinds = {Topic.DOUBTED: NewsKind.DOUBTED, Topic.TURNED: NewsKind.TURNED}
-    if item.before is None or not (item.step or item.topic in kinds):
-        return words("usual week")
-    told = tell(News(kinds.get(item.topic, NewsKind.MOVED), now, item.before), voice)
-    has_moved = item.topic is Topic.MOVED and Topic.MOVED in _reasons(item)
-    beyond = words("moved beyond") if has_moved else ""
+        said = {"value": value_of(now, voice), "target": target}
+        if item.days_early > 0:
+            return words("reached say", early=voice.span(item.days_early), **said)
+        return words("reached last say", **said)
+    if item.before is None:
+        return words("usual unknown" if item.topic is Topic.YOUNG else "usual week")
+    told = tell(News(TOLD_AS.get(item.topic, NewsKind.TURNED), now, item.before), voice)
+    beyond = words("moved beyond") if item.topic is Topic.MOVED else ""
     return told + beyond + reason(item.moved, now.key_result, voice)
 
 
@@ -108,16 +110,11 @@ def promised(promise: Promise, quantity: Quantity) -> str:
     return quantity.promised(promise.target)
 
 
-def _reasons(item: Item) -> tuple[Topic, ...]:
-    return (item.topic, *item.also) if item.before is not None else ()
-
-
 def _in_short(topic: Topic, item: Item, voice: Voice) -> str:
     words, now = voice.words, item.now
     quantity = voice.quantity(now.key_result)
     if topic is Topic.MOVED:
-        is_news = item.before is not None and item.step
-        return words("moved most", step=quantity.change(item.step)) if is_news else ""
+        return words("moved most", step=quantity.change(item.step)) if item.step else ""
     if topic is Topic.TURNED:
         return words("newly", status=words(now.status.value))
     if topic is Topic.DOUBTED:

@@ -94,6 +94,32 @@ def test_what_moved_and_turned_is_told_once_with_both() -> None:
     assert item.step > 3
 
 
+def test_what_is_not_told_is_calm_only_where_it_is_known_what_is_usual() -> None:
+    young, first = a_key_result("young"), a_key_result("first")
+
+    found = met(
+        (CALM, facts(steady())),
+        (young, facts([48.0 - day for day in range(17)])),
+        (first, facts([40.0])),
+    )
+
+    assert [(each.topic, each.key) for each in found.calm] == [
+        (Topic.CALM, CALM.key),
+        (Topic.YOUNG, young.key),
+        (Topic.YOUNG, first.key),
+    ]
+
+
+def test_it_is_early_from_the_day_on_which_it_was_reached() -> None:
+    values = steady()
+    values[-4:] = [23.0] * 4
+
+    (item,) = met((REACHED, facts(values))).items
+
+    assert (item.topic, item.reached_on) == (Topic.REACHED, A_DAY - timedelta(days=3))
+    assert item.days_early == 43
+
+
 def test_only_the_few_that_moved_most_are_talked_about_for_that_alone() -> None:
     known = [
         (a_key_result(f"kr_{step}"), facts(steady(until=36, step=-float(step))))

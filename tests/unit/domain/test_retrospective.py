@@ -83,7 +83,6 @@ def test_what_was_reached_and_lost_is_no_win() -> None:
         pytest.param(a_key_result(), facts(40), [Reason.UNMET], id="behind"),
         pytest.param(a_key_result(), facts(30), [], id="on its way"),
         pytest.param(a_key_result(), facts(20), [Reason.EARLY], id="reached long before"),
-        pytest.param(a_key_result(changes=[CHANGE]), facts(40), [Reason.CHANGED], id="changed"),
         pytest.param(
             a_key_result(),
             facts(*[30.0] * 9, held=range(5)),
@@ -102,6 +101,16 @@ def test_one_question_about_each_that_stands_out(
     key_result: KeyResult, known: Facts, reasons: list[Reason]
 ) -> None:
     assert asked(key_result, known) == reasons
+
+
+def test_another_promise_is_asked_about_and_an_entry_alone_is_not() -> None:
+    entered = a_key_result(changes=[CHANGE])
+    standing, by_key = stood(entered, facts(30))
+
+    (lesson,) = lessons([standing], by_key, [], changed={entered.key})
+
+    assert lesson.reason is Reason.CHANGED
+    assert lessons([standing], by_key, []) == []
 
 
 def test_scores_are_means_of_the_way_and_count_what_was_reached() -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
 from krtracker.domain.agenda import agenda
+from krtracker.domain.calendar import Calendar
 from krtracker.domain.catalog import Settings
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import Verdict
+from krtracker.domain.news import last_week_start
 from krtracker.domain.note import Note, NoteKind, Question, answer_id
 from krtracker.domain.standing import Facts, Point, standings
 from krtracker.language.voice import voice
 from krtracker.review.leaflet import leaflet
 from krtracker.review.markdown import markdown
+from krtracker.review.phrases import in_a_sentence, in_short
 from krtracker.review.summary import Summary, summary
 from tests.builders import A_DAY, NOW, a_catalog, a_key_result, an_objective
 
@@ -82,6 +85,50 @@ def test_markdown_says_what_happened_and_what_was_said() -> None:
     assert "## Blockers" in text
     assert "Delivery time fell by 19 h to 30 h." in text
     assert "- What did we learn? half of them stop" in text
+
+
+def told(
+    *values: float, key_result: KeyResult = DELIVERY, now: datetime = NOW, until: date = A_DAY
+) -> str:
+    """What is said of a key result that is asked for, from its daily values."""
+    catalog = a_catalog(key_result)
+    days = [until - timedelta(days=back) for back in reversed(range(len(values)))]
+    accepted = Verdict.ACCEPTED
+    known = Facts([Point(day, each, accepted) for day, each in zip(days, values, strict=True)])
+    by_key = {key_result.key: known}
+    found = standings(catalog, by_key, now)
+    week, today = last_week_start(Calendar(), now.date()), now.date()
+    item = agenda(catalog, by_key, found, week=week, today=today).find(key_result.key)
+    assert item is not None
+    said = voice(catalog, by_key, found)
+    short = in_short(item, said)
+    return f"{short}|{in_a_sentence(item, said)}".replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_what_got_better_without_a_usual_is_told_by_its_status_and_not_as_moved() -> None:
+    values = [48.0 - day for day in range(17)]
+
+    assert told(*values) == "| went from at risk to on track: 32 h against 34 h expected by now."
+
+
+def test_a_first_value_is_not_said_to_have_moved_as_usual() -> None:
+    assert told(40.0) == "| has too few earlier values to tell what is usual in a week."
+    assert told(*[30.0] * 200) == "| moved no more than it usually does in a week."
+
+
+def test_what_was_reached_weeks_early_is_told_from_the_day_it_was_reached() -> None:
+    said = told(*[40.0] * 200, 23.0, 23.0, 23.0, 23.0)
+
+    assert said.startswith("reached 6 weeks early · moved most")
+    assert "| reached its target 6 weeks before the end of the cycle: 23 h" in said
+
+
+def test_what_was_reached_on_the_last_day_was_not_before_the_end_of_the_cycle() -> None:
+    after = datetime(2027, 1, 1, 8, tzinfo=UTC)
+
+    said = told(*[25.0] * 200, 24.0, now=after, until=date(2026, 12, 31))
+
+    assert "| reached its target by the end of the cycle: 24 h, 24 h promised." in said
 
 
 def test_html_says_the_same() -> None:
