@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from krtracker.domain.note import Note
+from krtracker.domain.note import Note, called_now
 from krtracker.errors import NotesError
 from krtracker.project import Project, find
 
@@ -27,6 +27,10 @@ class Notebook:
 
     notes: Sequence[Note] = ()
     fault: str | None = None
+
+    def called_now(self, keys: Mapping[str, str]) -> Notebook:
+        """The same by the present keys of what the notes are about; `keys` by former ones."""
+        return replace(self, notes=called_now(self.notes, keys))
 
 
 def notebook(project: Project, until: datetime | None = None) -> Notebook:

@@ -67,7 +67,7 @@ def carried(view: View, cycle: Cycle, shown: Sequence[Standing]) -> Prose:
     limits = [each for each in behind if each.key_result.promise.keep is not None]
     notes = [
         note
-        for note in notebook(project(), view.known_at).notes
+        for note in notebook(project(), view.known_at).called_now(view.snapshot.former_keys).notes
         if note.is_open
         and note.kind is not NoteKind.NOTE
         and (note.key_result in keys or cycle.start <= note.week <= cycle.end)

@@ -27,7 +27,7 @@ def page(view: View) -> None:
     if view.cycle is None:
         blocks.show(states.no_objectives(view.words), key="state")
         return
-    book = notebook(project(), view.known_at)
+    book = notebook(project(), view.known_at).called_now(view.snapshot.former_keys)
     top = st.container()
     left, right = st.columns([29, 71], gap="small")
     with left:

@@ -50,6 +50,7 @@ def review(
 def _made(context: typer.Context, team: str | None) -> tuple[Agenda, Summary]:
     from krtracker.cli.current import published_or_fault
     from krtracker.cli.start import project_of
+    from krtracker.domain.note import called_now
     from krtracker.domain.standing import standings
     from krtracker.language.voice import voice
     from krtracker.notes import Notes
@@ -61,7 +62,7 @@ def _made(context: typer.Context, team: str | None) -> tuple[Agenda, Summary]:
     _known(team, {name for one in catalog.objectives for name in one.teams})
     now = catalog.settings.now(datetime.now(UTC))
     found = standings(catalog, facts, now)
-    notes = Notes(project_of(context)).all()
+    notes = called_now(Notes(project_of(context)).all(), snapshot.former_keys)
     agenda = agenda_of(
         snapshot, now=now, notes=notes, catalog=catalog, facts=facts, standing=found, team=team
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -79,8 +79,18 @@ def answer_to(
     notes: Iterable[Note], week: date, key_result: str, question: Question
 ) -> Note | None:
     """What was answered in `week`, if anything was."""
+    said = (week, key_result, question)
+    found = [each for each in notes if (each.week, each.key_result, each.question) == said]
     wanted = answer_id(week, key_result, question)
-    return next((each for each in notes if each.id == wanted), None)
+    return max(found, key=lambda each: each.id == wanted, default=None)
+
+
+def called_now(notes: Iterable[Note], keys: Mapping[str, str]) -> list[Note]:
+    """Notes by the present keys of what they are about; `keys` has them by former ones."""
+    return [
+        replace(each, key_result=keys[each.key_result]) if each.key_result in keys else each
+        for each in notes
+    ]
 
 
 def carried_over(notes: Iterable[Note], week: date, previous: date) -> list[Note]:

@@ -254,6 +254,19 @@ class Snapshot:
         """Every promise made for a key result in its cycle, oldest first."""
         return promises.history(self._cursor(), key_result, until=self._until)
 
+    @cached_property
+    @_worded
+    def former_keys(self) -> Mapping[str, str]:
+        """By each key that a key result had before it was renamed, its key of today."""
+        asked = list(self.catalog.key_results)
+        known, renamed = {each.key for each in asked}, renames(self._cursor())
+        found = {
+            f"{each.cycle.name}/{name}": each.key
+            for each in asked
+            for name in names_of(each, renamed)
+        }
+        return {key: now for key, now in found.items() if key not in known}
+
     @_worded
     def runs(self) -> list[Run]:
         """Every batch that changed something or failed, the newest first."""

@@ -29,7 +29,8 @@ def agenda_of(
 ) -> Agenda:
     """The agenda of the meeting held now, of one team or of all.
 
-    Who has read catalog, facts or standings of the snapshot already may hand them over.
+    Who has read catalog, facts or standings of the snapshot already may hand them over. Notes
+    are by the keys of today.
     """
     catalog = catalog or snapshot.catalog
     told = told_of(snapshot, now=now, catalog=catalog, facts=facts, standing=standing, team=team)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from krtracker.domain.note import Note, NoteKind, NoteState
+from krtracker.domain.note import Note, NoteKind, NoteState, Question, answer_id
 from krtracker.ledger import Ledger
 from krtracker.notes import Notes
 from krtracker.project import Project
@@ -21,6 +21,7 @@ from tests.dashboards.seeded import FEED, a_settings
 Open = Callable[..., AppTest]
 COMPLAINTS = "2026-Q4/waiting_complaints"
 LAST_MONDAY = date(2026, 11, 9)
+THIS_MONDAY = date(2026, 11, 16)
 
 
 @pytest.fixture
@@ -108,6 +109,48 @@ def test_a_meeting_begins_with_what_the_last_one_left(meeting: Project, open_pag
 
     assert "0 done · 1 open" in text(page)
     assert [each.label for each in page.text_input] == ["blocker · Support · 9 days"]
+
+
+@pytest.fixture
+def renamed(empty: Project) -> Project:
+    """A key result that is called otherwise since somebody spoke of it."""
+    ledger = Ledger(empty)
+    for given in (a_key_result("old_name"), a_key_result("new_name", formerly="old_name")):
+        ledger.adopt(a_catalog(given, settings=a_settings()), now=NOW, run=given.id)
+    ledger.record(a_batch(a_judged(40.0, key_result=given), key_results=[given]))
+    ledger.publish()
+    old = "2026-Q4/old_name"
+    learned = answer_id(THIS_MONDAY, old, Question.LEARNED)
+    for note in (
+        Note("", NoteKind.BLOCKER, "no feed", LAST_MONDAY, old, team="support"),
+        Note("", NoteKind.DECISION, "ask for one", THIS_MONDAY, old),
+        Note(learned, NoteKind.NOTE, "feeds break", THIS_MONDAY, old, Question.LEARNED),
+    ):
+        Notes(empty).write(note, now=NOW)
+    return empty
+
+
+def test_what_was_said_of_a_key_result_stays_with_it_when_it_is_renamed(
+    renamed: Project, open_page: Open
+) -> None:
+    last = open_page(renamed, "weekly_review", item="last")
+    page = open_page(renamed, "weekly_review", item="2026-Q4/new_name")
+
+    assert "0 done · 1 open" in text(last)
+    assert [each.value for each in page.text_input if each.value] == ["no feed", "ask for one"]
+    assert page.text_area[0].value == "feeds break"
+
+
+def test_an_answer_to_a_renamed_key_result_is_reworded_and_not_doubled(
+    renamed: Project, open_page: Open
+) -> None:
+    page = open_page(renamed, "weekly_review", item="2026-Q4/new_name")
+
+    page.text_area[0].set_value("feeds break on Mondays").run()
+
+    kept = [each.text for each in Notes(renamed).all() if each.kind is NoteKind.NOTE]
+    assert kept == ["feeds break on Mondays"]
+    assert page.text_area[0].value == "feeds break on Mondays"
 
 
 def test_the_close_reads_everything_back(meeting: Project, open_page: Open) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from krtracker.cli.app import run
 from krtracker.domain.note import Note, NoteKind
+from krtracker.ledger import Ledger
 from krtracker.notes import Notes
 from krtracker.project import Project
-from tests.dashboards.seeded import publish_a_story
+from tests.builders import NOW, a_catalog, a_key_result
+from tests.dashboards.seeded import a_settings, publish_a_story
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +82,19 @@ def test_before_the_first_run_there_is_nothing_to_review(
 
     assert typed(Project(tmp_path)) == 2
     assert "nothing is measured yet" in capsys.readouterr().err
+
+
+def test_a_blocker_stays_with_a_key_result_that_was_renamed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "project.yaml").write_text("name: Food & Co\n", encoding="utf-8")
+    project = Project(tmp_path)
+    ledger = Ledger(project)
+    for given in (a_key_result("old_name"), a_key_result("new_name", formerly="old_name")):
+        ledger.adopt(a_catalog(given, settings=a_settings()), now=NOW, run=given.id)
+    ledger.publish()
+    old = Note("", NoteKind.BLOCKER, "no feed", date(2026, 11, 9), "2026-Q4/old_name")
+    Notes(project).write(old, now=NOW)
+
+    assert typed(project) == 0
+    assert "no feed (blocker" in capsys.readouterr().out
