@@ -87,10 +87,8 @@ def answer_to(
 
 def called_now(notes: Iterable[Note], keys: Mapping[str, str]) -> list[Note]:
     """Notes by the present keys of what they are about; `keys` has them by former ones."""
-    return [
-        replace(each, key_result=keys[each.key_result]) if each.key_result in keys else each
-        for each in notes
-    ]
+    found = ((each, keys.get(each.key_result or "")) for each in notes)
+    return [replace(each, key_result=key) if key else each for each, key in found]
 
 
 def carried_over(notes: Iterable[Note], week: date, previous: date) -> list[Note]:

@@ -27,8 +27,11 @@ def unlicensed(
         is_running = key_result.cycle.start <= today <= key_result.cycle.end
         if before is None or not is_running or before.is_kept_by(key_result):
             continue
-        if licence(key_result, before) is None:
+        entry = licence(key_result, before)
+        if entry is None:
             found[key_result.key] = _problem(key_result, before, today)
+        elif entry.date > max(today, _first_day(before)):
+            found[key_result.key] = _ahead(key_result, before, entry, today)
     return found
 
 
@@ -63,6 +66,20 @@ def _problem(key_result: KeyResult, before: RecordedPromise, today: date) -> Pro
         message=f"{what} since it was recorded on {before.promised_on}, {says}",
         place=key_result.place_of(path),
         hint=f"put it back, or say why: `{entry}`",
+        subject=key_result.id,
+    )
+
+
+def _ahead(
+    key_result: KeyResult, before: RecordedPromise, entry: ChangeEntry, today: date
+) -> Problem:
+    """A change holds as soon as it is recorded: an entry of a later day would tell otherwise."""
+    what, path = _difference(key_result, before)
+    day = max(today, _first_day(before))
+    return Problem(
+        message=f"{what} already, and its entry in `changes` is of a day ahead, {entry.date}",
+        place=key_result.place_of(path),
+        hint=f"date the entry {day} if it holds from now on, or put the change back until then",
         subject=key_result.id,
     )
 

@@ -120,6 +120,40 @@ def test_nobody_changes_today_what_was_promised_until_yesterday(ledger: Ledger) 
     assert len(ledger.promise_problems(a_catalog(backdated), NOW)) == 1
 
 
+def test_a_change_that_is_written_already_is_not_dated_ahead(
+    ledger: Ledger, project: Project
+) -> None:
+    adopted(ledger, a_key_result(), at=EARLY)
+    ahead = a_key_result(target=28, changes=[entry(date(2026, 12, 5))])
+
+    (problem,) = ledger.promise_problems(a_catalog(ahead), NOW)
+
+    assert str(problem).splitlines() == [
+        "kr_definitions/urgent_orders.yaml:10:3: `target` changed from 24 to 28 already, and its "
+        "entry in `changes` is of a day ahead, 2026-12-05",
+        "      = hint: date the entry 2026-11-22 if it holds from now on, or put the change back "
+        "until then",
+    ]
+    adopted(ledger, ahead)
+    (kept,) = promises(ledger, project, ahead)
+    assert kept.promise.target == 24
+    assert ledger.promise_problems(a_catalog(ahead), datetime(2026, 12, 5, 8, tzinfo=UTC)) == []
+
+
+def test_a_second_change_of_a_day_is_licensed_by_the_entry_that_its_hint_names(
+    ledger: Ledger,
+) -> None:
+    adopted(ledger, a_key_result(), at=EARLY)
+    adopted(ledger, a_key_result(target=28, changes=[entry(NOW.date())]))
+    again = a_key_result(target=30, changes=[entry(NOW.date())])
+    (problem,) = ledger.promise_problems(a_catalog(again), NOW)
+
+    named = a_key_result(target=30, changes=[entry(NOW.date() + DAY)])
+
+    assert "date: 2026-11-23" in (problem.hint or "")
+    assert ledger.promise_problems(a_catalog(named), NOW) == []
+
+
 def test_a_baseline_frozen_later_does_not_make_the_promise_younger(ledger: Ledger) -> None:
     adopted(ledger, MEASURED, at=EARLY)
     ledger.record(a_batch(a_judged(9.0, key_result=MEASURED, as_of=Q4.eve), at=NOW))
