@@ -82,7 +82,8 @@ def _row(standing: Standing, measured: Measurement | None, restated: int, view: 
     value = view.quantity(key_result).of(current.value if current else None)
     day = view.notation.day(current.as_of, weekday=True) if current else ""
     why = words.reason((standing.why or "").removeprefix(AT_FAULT))
-    below = [key_result.source or words("formulas"), "" if why else _rejected(standing, view)]
+    held = _rejected(standing, view) if standing.trust is Trust.TRUSTED else ""
+    below = [key_result.source or words("formulas"), held]
     title = Text(key_result.title, "name", to=to_key_result(key_result))
     return [
         Cell(lines=[[title], *_soft(" · ".join(filter(None, below)))]),

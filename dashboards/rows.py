@@ -118,6 +118,7 @@ def _progress(standing: Standing, view: View) -> Cell:
     if standing.progress is None or standing.pace is None:
         pending = standing.key_result.promise.needs_baseline and standing.baseline is None
         says = words("baseline pending") if pending and standing.current else GAP
+        says = words("no way") if standing.is_unjudged else says
         return Cell(lines=[[Text(says, "soft")]])
     says = words("pace", progress=percent(standing.progress), pace=percent(standing.pace))
     bar = Bar(round(standing.progress, 4), round(standing.pace, 4), tone(standing))

@@ -14,6 +14,7 @@ from krtracker.definitions import in_order, load, one_line
 from krtracker.domain.catalog import Catalog
 from krtracker.domain.key_result import Formula, KeyResult
 from krtracker.domain.past import Past
+from krtracker.domain.progress import no_way
 from krtracker.errors import ConnectorError, Problem, Severity
 from krtracker.measures import faults, fingerprint
 from krtracker.project import Project
@@ -40,6 +41,7 @@ def check(project: Project, connectors: Connectors, *, now: datetime) -> Catalog
         found, known = Ledger(project).promise_problems_and_pasts(catalog, today)
         catalog = _checked(catalog, _of_promises(catalog, found), project)
         pasts = {each.key: known[each.key] for each in catalog.sound if each.key in known}
+        catalog = _checked(catalog, _of_baselines(catalog, pasts), project)
     return _checked(catalog, of_coach(catalog, connectors, pasts), project)
 
 
@@ -90,6 +92,22 @@ def _of_one(
     dialect = dialects.get(connection.type) if connection is not None else None
     yield from faults(key_result, connection=connection, dialect=dialect, catalog=catalog)
     yield from expectation_faults(key_result)
+
+
+def _of_baselines(
+    catalog: Catalog, pasts: Mapping[str, Past]
+) -> Iterator[tuple[Problem, list[KeyResult]]]:
+    """Measured baselines that leave no way to go; only the source could tell that before."""
+    for each in catalog.sound:
+        promise, baseline = each.promise, pasts.get(each.key, Past()).baseline
+        if baseline is None or promise.keep is not None or not (why := no_way(promise, baseline)):
+            continue
+        is_relative = promise.change is not None and promise.change.is_relative
+        hint = (
+            "write a `target`, or a bare number" if is_relative else "to stay there, write `keep`"
+        )
+        place = each.place_of("change" if promise.change is not None else "target")
+        yield Problem(why, place, hint=hint, severity=Severity.WARNING, subject=each.id), [each]
 
 
 def of_coach(

@@ -7,7 +7,7 @@ from datetime import date
 from krtracker.cli.evidence import Line
 from krtracker.cli.wording import number, percent
 from krtracker.domain.key_result import KeyResult, Promise
-from krtracker.domain.progress import pace, progress
+from krtracker.domain.progress import no_way, pace, progress
 
 
 def promise_lines(
@@ -27,7 +27,9 @@ def promise_lines(
     if baseline is None or target is None:
         return lines
     lines.append(("target", f"{number(target, unit)} by {promise.cycle.end}"))
-    if value is None or target == baseline:
+    if why := no_way(promise, baseline):
+        return [*lines, ("progress", f"none: {why}")]
+    if value is None:
         return lines
     done, by_now = progress(baseline, target, value), pace(promise, baseline, target, day)
     formula = (

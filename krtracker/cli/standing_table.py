@@ -104,7 +104,8 @@ def promised(key_result: KeyResult, standing: Standing) -> str:
     """The target in force, or the limits that are kept."""
     keep = key_result.promise.keep
     if keep is None:
-        return "baseline pending" if standing.target is None else number(standing.target)
+        pending = "baseline pending" if standing.baseline is None else "–"
+        return pending if standing.target is None else number(standing.target)
     if keep.at_least is None:
         return f"≤ {number(keep.at_most)}"
     if keep.at_most is None:

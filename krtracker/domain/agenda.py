@@ -32,6 +32,8 @@ class Topic(StrEnum):
     """People say one thing and the data another; nothing tells of it yet."""
     DOUBTED = "doubted"
     """Held, stale or not measured, because of its data or its definition."""
+    UNJUDGED = "unjudged"
+    """Measured and believed, but there is no way between its baseline and its target."""
     REACHED = "reached"
     """Reached before the end of its cycle."""
     CHANGED = "changed"
@@ -42,7 +44,10 @@ class Topic(StrEnum):
     """The same where too few earlier values tell what is usual."""
 
 
-PLACE_OF = (Topic.DOUBTED, Topic.REACHED, Topic.TURNED, Topic.CHANGED, Topic.MOVED)
+PLACE_OF = (
+    *(Topic.DOUBTED, Topic.UNJUDGED, Topic.REACHED),
+    *(Topic.TURNED, Topic.CHANGED, Topic.MOVED),
+)
 """Where a key result of several topics is talked about: the first that fits."""
 
 
@@ -160,6 +165,8 @@ def _item(
         topics.add(Topic.CHANGED)
     if facts.fault or (now.trust is Trust.NO_DATA and facts.last_attempt):
         topics.add(Topic.DOUBTED)
+    if now.is_unjudged:
+        topics.add(Topic.UNJUDGED)
     if now.key_result.is_health_metric:
         topics -= {Topic.MOVED, Topic.REACHED}
     found = [each for each in PLACE_OF if each in topics]

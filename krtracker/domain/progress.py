@@ -47,6 +47,18 @@ def pace(promise: Promise, baseline: float, target: float, day: date) -> float:
     return progress(baseline, target, expected_value(promise, baseline, target, day))
 
 
+def no_way(promise: Promise, baseline: float) -> str | None:
+    """Why nobody can tell how far a promise is; None where the target is not the baseline.
+
+    A stated baseline is looked at in the file; a measured one may turn out to be such a one.
+    """
+    if promise.target_from(baseline) != baseline:
+        return None
+    if promise.change is not None and promise.change.is_relative:
+        return "the measured baseline is 0, and a percentage of 0 leads nowhere"
+    return "the measured baseline is where the target is"
+
+
 def objective_progress(parts: Sequence[tuple[float, float]]) -> float | None:
     """The weighted mean of progress clamped to 0..1, over `(progress, weight)`; None of none.
 

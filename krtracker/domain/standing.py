@@ -13,7 +13,7 @@ from krtracker.domain.catalog import Catalog, Settings
 from krtracker.domain.due import days_between, last_due_day
 from krtracker.domain.key_result import KeyResult
 from krtracker.domain.measurement import Verdict
-from krtracker.domain.progress import expected_value, pace, progress
+from krtracker.domain.progress import expected_value, no_way, pace, progress
 from krtracker.domain.status import Status, Trust, status_of_keep, status_of_target
 
 
@@ -63,7 +63,7 @@ class Standing:
     since: date | None = None
     """From which day on it is held or stale."""
     why: str | None = None
-    """Why it is held, stale or without data, in words."""
+    """Why it is held, stale, without data or without a way to go, in words."""
     kept_days: int = 0
     """For `keep`: on how many measured days of the cycle it held."""
     measured_days: int = 0
@@ -73,6 +73,11 @@ class Standing:
     change_7_days: float | None = None
     contested_by: tuple[str, ...] = ()
     """Guardrails that are broken while this one moves, by id."""
+
+    @property
+    def is_unjudged(self) -> bool:
+        """Whether its number is believed, and yet nobody can tell how far it is; `why` says it."""
+        return self.status is Status.NO_DATA and self.trust is Trust.TRUSTED
 
     @property
     def held_share(self) -> float:
@@ -105,8 +110,10 @@ def standing(key_result: KeyResult, facts: Facts, *, settings: Settings, now: da
     if promise.keep is not None:
         return _keep(result, believed)
     target = None if baseline is None else promise.target_from(baseline)
-    if baseline is None or target is None or target == baseline:
+    if baseline is None or target is None:
         return result
+    if target == baseline:
+        return replace(result, why=why or no_way(promise, baseline))
     done = progress(baseline, target, current.value)
     by_then = pace(promise, baseline, target, current.as_of)
     status = status_of_target(

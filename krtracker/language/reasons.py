@@ -13,6 +13,10 @@ PLAIN = {
     "not measured yet": "pas encore mesuré",
     "measured, but there is no value yet": "mesuré, mais il n’y a pas encore de valeur",
     "the baseline is not measured yet": "la référence n’est pas encore mesurée",
+    "the measured baseline is 0, and a percentage of 0 leads nowhere": (
+        "la référence mesurée est 0, et un pourcentage de 0 ne mène nulle part"
+    ),
+    "the measured baseline is where the target is": "la référence mesurée est déjà à la cible",
     "definition at fault: ": "définition en défaut : ",
 }
 """What the domain says of its own accord: the reason, or how it begins."""

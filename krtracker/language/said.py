@@ -159,6 +159,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "holds now": ("kept now", "tenu aujourd’hui"),
     "broken now": ("broken now", "non tenu aujourd’hui"),
+    "no way": ("no way to go", "aucun chemin à faire"),
     "baseline pending": ("baseline not measured yet", "référence pas encore mesurée"),
     "sparkline": (
         "Last 12 weeks: from {first} to {last}; {promise}",

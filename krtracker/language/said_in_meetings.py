@@ -61,6 +61,11 @@ SAID: dict[str, tuple[str, str]] = {
         " : autre promesse depuis le {day}, {before} devient {after}. {who} : {why}.",
     ),
     "not measured say": (" could not be measured: {why}.", " : mesure impossible ; {why}."),
+    "not judged why": ("no way to go: {why}", "aucun chemin à faire : {why}"),
+    "not judged say": (
+        " is measured, but nobody can tell how far it is: {why}.",
+        " : mesuré, mais nul ne peut dire où l’on en est ; {why}.",
+    ),
     "another": ("Talk about another {key_result}", "Parler d’autres {key_results}"),
     "agenda": ("Agenda", "Ordre du jour"),
     "team meeting": ("Everybody", "Toutes les équipes"),

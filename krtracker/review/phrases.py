@@ -32,6 +32,8 @@ def in_a_sentence(item: Item, voice: Voice) -> str:
         return _changed(item.change, voice.quantity(now.key_result), voice)
     if now.trust is Trust.NO_DATA or now.current is None:
         return words("not measured say", why=_why(item, voice))
+    if item.topic is Topic.UNJUDGED:
+        return words("not judged say", why=_why(item, voice))
     if item.topic is Topic.REACHED and now.target is not None:
         target = voice.quantity(now.key_result).target(now.key_result.promise, now.target)
         said = {"value": value_of(now, voice), "target": target}
@@ -120,6 +122,8 @@ def _in_short(topic: Topic, item: Item, voice: Voice) -> str:
     if topic is Topic.DOUBTED:
         how = "held for" if now.trust is Trust.HELD else "not measured why"
         return words(how, why=_why(item, voice))
+    if topic is Topic.UNJUDGED:
+        return words("not judged why", why=_why(item, voice))
     if topic is Topic.REACHED:
         early = voice.span(item.days_early)
         return words("reached early", early=early) if item.days_early > 0 else words("reached")

@@ -10,8 +10,10 @@ import pytest
 from connectors.registry import Registry
 from krtracker.checking import check
 from krtracker.domain.catalog import Catalog
+from krtracker.errors import Severity
 from krtracker.ledger import Ledger
 from krtracker.project import Project
+from tests.builders import a_batch, a_judged
 from tests.texts import MEASURE, a_key_result, a_project, an_objective
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -144,6 +146,33 @@ def test_a_target_that_moves_in_a_running_cycle_needs_a_reason(tmp_path: Path) -
     assert told(catalog)[0].startswith("kr_definitions/a.yaml:9:13: `target` changed")
     assert catalog.problems[0].line == "    target: 28"
     assert list(catalog.sound) == []
+
+
+@pytest.mark.parametrize(
+    ("promise", "baseline", "hint"),
+    [
+        ("change: +50 percent\n", 0.0, "write a `target`, or a bare number"),
+        ("target: 24\n", 24.0, "to stay there, write `keep`"),
+    ],
+)
+def test_a_measured_baseline_that_leaves_no_way_to_go_is_told_once_it_is_known(
+    tmp_path: Path, promise: str, baseline: float, hint: str
+) -> None:
+    project = a_project(tmp_path, {"a.yaml": an_objective(a_key_result(promise=promise))})
+    catalog, ledger = checked(project), Ledger(project)
+    ledger.adopt(catalog, now=NOW, run="first")
+    assert told(checked(project)) == []
+
+    (measured,) = catalog.key_results
+    eve = a_judged(baseline, key_result=measured, as_of=measured.cycle.eve)
+    ledger.record(a_batch(eve, key_results=[measured]))
+
+    (problem,) = checked(project).problems
+    assert "the measured baseline is" in problem.message
+    assert (problem.severity, problem.hint) == (Severity.WARNING, hint)
+    assert problem.place is not None
+    assert problem.place.line == 8
+    assert list(checked(project).sound) == [measured]
 
 
 def test_a_key_result_that_cannot_be_read_is_not_said_to_have_changed(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class ChangeShape(Shape):
     """One licence to change a promise or a measure in a running cycle."""
 
     date: DatePhrase = Field(
-        description="The day from which the change holds, today or before: what is written holds at once."
+        description="The day from which the change holds; what is written holds at once."
     )
     by: Text = Field(description="The team that decided it.", examples=["logistics"])
     reason: Text = Field(

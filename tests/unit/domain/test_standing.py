@@ -221,6 +221,31 @@ def test_the_change_of_a_week_is_told_against_the_same_weekday_or_the_last_befor
     assert stand(point(41.0, days_before(3)), point(36.0)).change_7_days is None
 
 
+@pytest.mark.parametrize(
+    ("promise", "baseline", "why"),
+    [
+        pytest.param(
+            {"change": Change(50, is_relative=True)},
+            0.0,
+            "the measured baseline is 0, and a percentage of 0 leads nowhere",
+            id="a percentage of nothing",
+        ),
+        pytest.param(
+            {"target": 24.0}, 24.0, "the measured baseline is where the target is", id="there"
+        ),
+    ],
+)
+def test_a_measured_baseline_that_leaves_no_way_to_go_says_so(
+    promise: dict[str, object], baseline: float, why: str
+) -> None:
+    measured = a_key_result(baseline=None, **promise)
+
+    found = stand(point(3.0), key_result=measured, baseline=baseline)
+
+    assert (found.status, found.trust, found.why) == (Status.NO_DATA, Trust.TRUSTED, why)
+    assert found.is_unjudged
+
+
 def test_a_keep_is_counted_in_days() -> None:
     found = stand(*run_of(80, 95, 95, 95), key_result=KEEP)
 

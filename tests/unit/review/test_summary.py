@@ -13,7 +13,7 @@ import pytest
 from krtracker.domain.agenda import agenda
 from krtracker.domain.calendar import Calendar
 from krtracker.domain.catalog import Settings
-from krtracker.domain.key_result import KeyResult
+from krtracker.domain.key_result import Change, KeyResult
 from krtracker.domain.measurement import Verdict
 from krtracker.domain.news import last_week_start
 from krtracker.domain.note import Note, NoteKind, Question, answer_id
@@ -88,13 +88,20 @@ def test_markdown_says_what_happened_and_what_was_said() -> None:
 
 
 def told(
-    *values: float, key_result: KeyResult = DELIVERY, now: datetime = NOW, until: date = A_DAY
+    *values: float,
+    key_result: KeyResult = DELIVERY,
+    now: datetime = NOW,
+    until: date = A_DAY,
+    baseline: float | None = None,
+    language: str = "en",
 ) -> str:
-    """What is said of a key result that is asked for, from its daily values."""
-    catalog = a_catalog(key_result)
+    """What is said of a key result, from its daily values: in short, and in a sentence."""
+    catalog = a_catalog(key_result, settings=Settings(language=language))
     days = [until - timedelta(days=back) for back in reversed(range(len(values)))]
     accepted = Verdict.ACCEPTED
-    known = Facts([Point(day, each, accepted) for day, each in zip(days, values, strict=True)])
+    known = Facts(
+        [Point(day, each, accepted) for day, each in zip(days, values, strict=True)], baseline
+    )
     by_key = {key_result.key: known}
     found = standings(catalog, by_key, now)
     week, today = last_week_start(Calendar(), now.date()), now.date()
@@ -114,6 +121,30 @@ def test_what_got_better_without_a_usual_is_told_by_its_status_and_not_as_moved(
 def test_a_first_value_is_not_said_to_have_moved_as_usual() -> None:
     assert told(40.0) == "| has too few earlier values to tell what is usual in a week."
     assert told(*[30.0] * 200) == "| moved no more than it usually does in a week."
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "no way to go: the measured baseline is 0, and a percentage of 0 leads nowhere"
+            "| is measured, but nobody can tell how far it is: the measured baseline is 0, "
+            "and a percentage of 0 leads nowhere.",
+        ),
+        (
+            "fr",
+            "aucun chemin à faire : la référence mesurée est 0, et un pourcentage de 0 ne mène "
+            "nulle part| : mesuré, mais nul ne peut dire où l’on en est ; la référence mesurée "
+            "est 0, et un pourcentage de 0 ne mène nulle part.",
+        ),
+    ],
+)
+def test_a_percentage_of_a_baseline_of_nothing_is_talked_about(language: str, said: str) -> None:
+    change = Change(50, is_relative=True)
+    measured = a_key_result(baseline=None, target=None, change=change)
+
+    assert told(*[3.0] * 60, key_result=measured, baseline=0.0, language=language) == said
 
 
 def test_what_was_reached_weeks_early_is_told_from_the_day_it_was_reached() -> None:
