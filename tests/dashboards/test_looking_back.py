@@ -9,11 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from krtracker.domain.catalog import Catalog
+from krtracker.domain.key_result import ChangeEntry
 from krtracker.domain.note import Note, NoteKind
 from krtracker.ledger import Ledger
 from krtracker.notes import Notes
 from krtracker.project import Project
-from tests.builders import NOW, a_batch, a_catalog, a_judged
+from tests.builders import NOW, a_batch, a_catalog, a_judged, a_key_result, a_measure
 from tests.dashboards.reading import block, blocks, row, text, text_of
 from tests.dashboards.seeded import a_settings, publish_a_story
 
@@ -52,6 +53,21 @@ def test_a_running_cycle_is_reviewed_as_it_would_close_today(
     asked = text_of(block(page, "prose", "Questions for the retrospective"))
     assert "the promise would not do? Average basket: promise changed" in " ".join(asked.split())
     assert "Complaints about waiting time: not believed on 6 days" in asked
+
+
+def test_another_measure_is_not_told_as_another_promise(empty: Project, open_page: Open) -> None:
+    ledger, entry = Ledger(empty), ChangeEntry(date(2026, 11, 9), "sales", "a better filter")
+    changed = a_key_result(how=a_measure(where="priority = 'high'"), changes=[entry])
+    for given, day in ((a_key_result(), 1), (changed, 9)):
+        at = datetime(2026, 11, day, 6, tzinfo=UTC)
+        ledger.adopt(a_catalog(given, settings=a_settings()), now=at, run=f"on {day}")
+    ledger.record(a_batch(a_judged(40.0, key_result=changed), key_results=[changed]))
+    ledger.publish()
+
+    asked = text_of(block(open_page(empty, "cycle_review"), "prose", "Questions for the retr"))
+
+    assert "promise changed" not in asked
+    assert "of the way" in asked
 
 
 def test_forecasts_of_four_weeks_ago_stand_beside_what_came(
