@@ -6,7 +6,7 @@ from datetime import date
 
 from krtracker.cli.evidence import Line
 from krtracker.cli.wording import number, percent
-from krtracker.domain.key_result import KeyResult, Promise
+from krtracker.domain.key_result import Bounds, KeyResult, Promise
 from krtracker.domain.progress import no_way, pace, progress
 
 
@@ -17,26 +17,33 @@ def promise_lines(
     promise, unit = key_result.promise, key_result.unit
     if promise.keep is not None:
         holds = "no value" if value is None else "holds" if promise.keep.holds(value) else "broken"
-        limits = [f"at least {number(promise.keep.at_least)}"] * (promise.keep.at_least is not None)
-        limits += [f"at most {number(promise.keep.at_most)}"] * (promise.keep.at_most is not None)
-        return [("keep", f"{' and '.join(limits)}: {holds}")]
+        return [("keep", f"{limits(promise.keep)}: {holds}")]
+    target = None if baseline is None else promise.target_from(baseline)
     said = "stated" if promise.baseline is not None else _measured(promise, day)
     known = f"{number(baseline, unit)}, {said}"
     lines = [("baseline", "not measured yet" if baseline is None else known)]
-    target = None if baseline is None else promise.target_from(baseline)
     if baseline is None or target is None:
         return lines
-    lines.append(("target", f"{number(target, unit)} by {promise.cycle.end}"))
+    aim = number(target, unit, beside=[value])
+    lines.append(("target", f"{aim} by {promise.cycle.end}"))
     if why := no_way(promise, baseline):
         return [*lines, ("progress", f"none: {why}")]
     if value is None:
         return lines
     done, by_now = progress(baseline, target, value), pace(promise, baseline, target, day)
     formula = (
-        f"({number(value)} − {number(baseline)}) / ({number(target)} − {number(baseline)})"
+        f"({number(value, beside=[target])} − {number(baseline)})"
+        f" / ({number(target, beside=[value])} − {number(baseline)})"
         f" = {percent(done)}; pace {percent(by_now)}"
     )
     return [*lines, ("progress", formula)]
+
+
+def limits(keep: Bounds) -> str:
+    """The limits to keep, in words."""
+    told = [f"at least {number(keep.at_least)}"] * (keep.at_least is not None)
+    told += [f"at most {number(keep.at_most)}"] * (keep.at_most is not None)
+    return " and ".join(told)
 
 
 def _measured(promise: Promise, day: date) -> str:

@@ -174,7 +174,8 @@ def _draw(found: Sequence[Carried], begun: Start, *, is_dry: bool) -> None:
     for objective in found:
         for key_result in objective.objective:
             how = objective.endings[key_result.id]
-            value = number(how.value, key_result.unit)
+            beside = key_result.promise.levels(how.target)
+            value = number(how.value, key_result.unit, beside=beside)
             row = (key_result.id, value, percent(how.progress), how.how.value)
             table.add_row(*row, _becomes(objective, key_result, how))
     terminal.draw(table)

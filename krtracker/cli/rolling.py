@@ -116,8 +116,8 @@ def is_won(key_result: KeyResult, ended: Ended) -> bool:
 
 
 def _reached(key_result: KeyResult, ended: Ended) -> str:
-    was, target = key_result.cycle.name, number(ended.target)
-    value = number(ended.value, key_result.unit)
+    was, target = key_result.cycle.name, number(ended.target, beside=[ended.value])
+    value = number(ended.value, key_result.unit, beside=[ended.target])
     return f"# reached in {was}: {value} against {target}; watched, so that it stays"
 
 
@@ -127,7 +127,8 @@ def _questions(key_result: KeyResult, ended: Ended) -> list[str]:
     if ended.how is Ending.UNKNOWN:
         return [f"# {was} has no value to judge it by: is this still the number?"]
     is_over = ended.day is not None and ended.day >= key_result.cycle.end
-    value = f"{number(ended.value, unit)}{'' if is_over else f' on {ended.day}'}"
+    beside = key_result.promise.levels(ended.target)
+    value = f"{number(ended.value, unit, beside=beside)}{'' if is_over else f' on {ended.day}'}"
     stood = f"# {was} {'ended' if is_over else 'stood'} at {value}"
     days = counted(ended.measured_days, "day")
     held = (
@@ -137,7 +138,7 @@ def _questions(key_result: KeyResult, ended: Ended) -> list[str]:
         return [f"{stood}: {held}"]
     if ended.how is Ending.BROKEN:
         return [f"{stood}, {held}: is this still the line to keep?"]
-    target, done = number(ended.target, unit), percent(ended.progress)
+    target, done = number(ended.target, unit, beside=[ended.value]), percent(ended.progress)
     if ended.how is Ending.REACHED:
         return [f"{stood}, {target} was reached: and in this cycle?"]
     if key_result.promise.change is None or ended.value is None or starts_anew(key_result):

@@ -87,9 +87,10 @@ def _cells(standing: Standing) -> Cells:
     since = f" since {standing.since}" if standing.since else ""
     trust = f"{standing.trust.value}{since}"
     contested = ", contested" if standing.contested_by else ""
+    beside = key_result.promise.levels(standing.target)
     told = (
         key_result.id,
-        number(current.value, key_result.unit) if current else "–",
+        number(current.value, key_result.unit, beside=beside) if current else "–",
         promised(key_result, standing),
         progressed(standing),
         percent(standing.pace),
@@ -105,7 +106,9 @@ def promised(key_result: KeyResult, standing: Standing) -> str:
     keep = key_result.promise.keep
     if keep is None:
         pending = "baseline pending" if standing.baseline is None else "–"
-        return pending if standing.target is None else number(standing.target)
+        value = standing.current.value if standing.current else None
+        aim = number(standing.target, beside=[value])
+        return pending if standing.target is None else aim
     if keep.at_least is None:
         return f"≤ {number(keep.at_most)}"
     if keep.at_most is None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from krtracker.domain.status import Status, Trust
+from krtracker.language.notation import unit_of_change
+from krtracker.language.rounding import decimals_read, rounded, whole_percent
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -33,22 +35,31 @@ def status(word: Status) -> str:
     return f"[{colour}]{icon} {word.value}[/]"
 
 
-def number(value: float | None, unit: str = "") -> str:
+def number(value: float | None, unit: str = "", *, beside: Iterable[float | None] = ()) -> str:
     """A number with its unit, at the precision a person reads.
+
+    It gets more decimals until it is not written like another number that stands `beside` it.
 
     >>> number(31.24159, "h"), number(12400.4), number(None), number(-0.00341)
     ('31.24 h', '12,400', 'no value', '−0.00341')
+    >>> number(24.004, "h"), number(24.004, "h", beside=[24])
+    ('24 h', '24.004 h')
     """
     if value is None:
         return "no value"
-    size = abs(value)
-    if 0 < size < 0.01:
-        text = f"{value:.3g}"
-    else:
-        text = f"{value:,.{0 if size >= 1000 else 1 if size >= 100 else 2}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    text = text.replace("-", "−")
-    return f"{text} {unit}" if unit else text
+    known = [each for each in beside if each is not None]
+    return _united(_written(value, decimals_read(value, known)), unit)
+
+
+def difference(value: float, unit: str = "", *, decimals: int) -> str:
+    """A signed difference; that of percentages in points, as on the pages.
+
+    >>> difference(-15.7, "%", decimals=1), difference(2222.2, decimals=0)
+    ('−15.7 pt', '+2,222')
+    """
+    text = _written(value, decimals)
+    sign = "+" if rounded(value, decimals) > 0 else ""
+    return _united(sign + text, unit_of_change(unit))
 
 
 def exactly(value: float | None) -> str:
@@ -57,12 +68,12 @@ def exactly(value: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share as whole percent.
+    """A share as whole percent; what is short of the whole is at most 99 %.
 
-    >>> percent(0.704), percent(-0.05), percent(None)
-    ('70 %', '−5 %', '')
+    >>> percent(0.704), percent(-0.05), percent(0.9958), percent(None)
+    ('70 %', '−5 %', '99 %', '')
     """
-    return "" if share is None else f"{round(share * 100)} %".replace("-", "−")
+    return "" if share is None else f"{_written(whole_percent(share), 0)} %"
 
 
 def moment(when: datetime) -> str:
@@ -89,3 +100,14 @@ def counted(count: int, noun: str) -> str:
     ('1 day', '12 key results')
     """
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _written(value: float, decimals: int) -> str:
+    """So many decimals with a true minus; of what they do not show, its first digits."""
+    told = rounded(value, decimals) + 0.0
+    text = f"{value:.3g}" if value and not told and abs(value) < 1e-6 else f"{told:,.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def _united(text: str, unit: str) -> str:
+    return f"{text} {unit}" if unit else text

@@ -134,6 +134,11 @@ class Promise:
         )
         return baseline + step
 
+    def levels(self, target: float | None) -> tuple[float, ...]:
+        """What a value is held against: its target in force, or the limits to keep."""
+        found = (target,) if self.keep is None else (self.keep.at_least, self.keep.at_most)
+        return tuple(each for each in found if each is not None)
+
 
 @dataclass(frozen=True)
 class ChangeEntry:

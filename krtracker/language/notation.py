@@ -7,15 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from krtracker.domain.key_result import Bounds, KeyResult, Promise
+from krtracker.domain.key_result import Bounds, Change, KeyResult, Promise
 from krtracker.domain.standing import Standing
+from krtracker.language.rounding import (
+    MOST_DECIMALS,
+    decimals_apart,
+    decimals_of,
+    decimals_read,
+    rounded,
+    whole_percent,
+)
 
 THIN = "\N{NO-BREAK SPACE}"
 """Between a number and its unit: a fifth of an em in Source Sans, and never broken."""
 THINNER = "\N{NARROW NO-BREAK SPACE}"
 """Between thousands."""
 MINUS = "\N{MINUS SIGN}"
-MOST_DECIMALS = 9
 GAP = "\N{EM DASH}"
 """What is written where there is no value."""
 
@@ -78,16 +85,20 @@ class Notation:
         """
         if value is None:
             return GAP
-        rounded = round(value, decimals) + 0.0
-        text = f"{abs(rounded):,.{decimals}f}".replace(",", THINNER)
+        told = rounded(value, decimals) + 0.0
+        text = f"{abs(told):,.{decimals}f}".replace(",", THINNER)
         if self.has_comma:
             text = text.replace(".", ",")
-        sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+        sign = MINUS if told < 0 else "+" if signed and told > 0 else ""
         return sign + text
 
+    def read(self, value: float) -> str:
+        """A number of which nothing is known but itself, with the digits that a person reads."""
+        return self.number(value, decimals_read(value))
+
     def percent(self, share: float | None) -> str:
-        """A share of one as whole percent."""
-        return GAP if share is None else f"{self.number(100 * share)}{THIN}%"
+        """A share of one as whole percent; what is short of the whole is at most 99 %."""
+        return GAP if share is None else f"{self.number(whole_percent(share))}{THIN}%"
 
     def day(self, day: date, *, weekday: bool = False, year: bool = False) -> str:
         """`21 Nov`, and `Sat 21 Nov 2026` when asked for more; `Nov 21` for an American.
@@ -125,14 +136,18 @@ class Quantity:
     notation: Notation
     unit: str
     decimals: int
+    levels: tuple[float, ...] = ()
+    """The target or the limits: a value that is none of them is not written like one of them."""
+    current: float | None = None
+    """The value that stands beside them, from which they are told apart in turn."""
 
     def bare(self, value: float | None) -> str:
-        """The number without its unit."""
-        return self.notation.number(value, self.decimals)
+        """The number without its unit, with more decimals where it nearly is what was promised."""
+        return self.notation.number(value, self._decimals_for(value))
 
     def neat(self, value: float | None) -> str:
         """A number with the decimals that it has and no unit: `24`, not `24.0`."""
-        return GAP if value is None else self.notation.number(value, _decimals_of(value))
+        return GAP if value is None else self.notation.number(value, decimals_of(value))
 
     def of(self, value: float | None) -> str:
         """The number, a thin space and its unit."""
@@ -150,6 +165,11 @@ class Quantity:
         """A number of which it is not told who made it: nobody writes more than two decimals."""
         return self.promised(value) if round(value, 2) == value else self.of(value)
 
+    def step(self, change: Change) -> str:
+        """The distance from the baseline that a person promised, as it was written: `−2.5 %`."""
+        text = self.notation.number(change.amount, decimals_of(change.amount), signed=True)
+        return f"{text}{THIN}%" if change.is_relative else text
+
     def start(self, promise: Promise, value: float | None) -> str:
         """A baseline without its unit: as it was written, or rounded when it was measured."""
         return self.bare(value) if promise.needs_baseline else self.neat(value)
@@ -157,8 +177,7 @@ class Quantity:
     def change(self, difference: float | None) -> str:
         """A signed difference; of percentages in points, of `/ 10` without a unit."""
         text = self.notation.number(difference, self.decimals, signed=True)
-        unit = "pt" if self.unit == "%" else "" if self.unit.startswith("/") else self.unit
-        return self._united(text, difference, unit)
+        return self._united(text, difference, unit_of_change(self.unit))
 
     def bounds(self, keep: Bounds) -> str:
         """The limits to keep: `≥ 62 %`, `≤ 5`, `2 – 4 h`."""
@@ -178,6 +197,15 @@ class Quantity:
         """The same without a unit that is long, for where the unit stands close by already."""
         return replace(self, unit="") if self.is_long else self
 
+    def _decimals_for(self, value: float | None) -> int:
+        """The usual decimals, or as many as tell a value from the level beside which it stands."""
+        if value is None:
+            return self.decimals
+        beside = self.levels
+        if value in self.levels:
+            beside = () if self.current is None else (self.current,)
+        return decimals_apart(value, beside, self.decimals)
+
     def _united(self, text: str, value: float | None, unit: str | None = None) -> str:
         unit = self.unit if unit is None else unit
         return f"{text}{THIN}{unit}" if unit and value is not None else text
@@ -195,13 +223,21 @@ def quantity(
     a step of the way; they are all there is where there is no way.
     """
     known = [each for each in values if each is not None]
+    current = standing.current.value if standing and standing.current else None
+    target = standing.target if standing else key_result.promise.target
+    beside = key_result.promise.levels(target)
     if known and all(float(each).is_integer() for each in known):
-        return Quantity(notation, key_result.unit, 0)
+        return Quantity(notation, key_result.unit, 0, beside, current)
     digits = _decimals_for(max((abs(each) for each in known), default=0.0) / 100)
     if standing and standing.baseline is not None and standing.target is not None:
         step = abs(standing.target - standing.baseline) / 50
         digits = min(_decimals_for(step), max(digits, 1))
-    return Quantity(notation, key_result.unit, digits)
+    return Quantity(notation, key_result.unit, digits, beside, current)
+
+
+def unit_of_change(unit: str) -> str:
+    """The unit of a difference: percentages differ by points, marks such as `/ 10` by none."""
+    return "pt" if unit == "%" else "" if unit.startswith("/") else unit
 
 
 def _decimals_for(step: float) -> int:
@@ -209,9 +245,3 @@ def _decimals_for(step: float) -> int:
     if step <= 0 or not math.isfinite(step):
         return 1
     return min(max(math.ceil(-math.log10(step) - 1e-9), 0), MOST_DECIMALS)
-
-
-def _decimals_of(value: float) -> int:
-    """How many decimals a written value has; four of one that has no end."""
-    counts = range(MOST_DECIMALS + 1)
-    return next((count for count in counts if round(value, count) == value), 4)

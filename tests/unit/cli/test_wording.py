@@ -23,10 +23,18 @@ def test_the_examples_in_the_docstrings_hold() -> None:
         pytest.param(100.0, "100", id="a whole hundred keeps its zeros"),
         pytest.param(1_234_567.8, "1,234,568", id="large"),
         pytest.param(-4.5, "−4.5", id="negative, with a real minus"),
+        pytest.param(12_344.5, "12,345", id="a half, away from zero"),
+        pytest.param(0.00001, "0.00001", id="small"),
+        pytest.param(1.5e-12, "1.5e−12", id="smaller than is written out"),
     ],
 )
 def test_a_number_is_written_as_a_person_reads_it(value: float, text: str) -> None:
     assert number(value) == text
+
+
+def test_a_number_is_not_written_like_another_one_beside_it() -> None:
+    assert number(1_199.9, "EUR", beside=[None, 1_200]) == "1,199.9 EUR"
+    assert number(1_200.0, "EUR", beside=[1_199.9]) == "1,200 EUR"
 
 
 def test_a_number_for_programs_keeps_every_digit() -> None:

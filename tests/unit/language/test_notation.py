@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from krtracker.domain.key_result import Bounds, Change
-from krtracker.domain.standing import Standing
+from krtracker.domain.measurement import Verdict
+from krtracker.domain.standing import Point, Standing
 from krtracker.domain.status import Status, Trust
 from krtracker.language.notation import GAP, Notation, Quantity, quantity
-from tests.builders import a_key_result, a_promise
+from tests.builders import A_DAY, a_key_result, a_promise
 
 ENGLISH, FRENCH = Notation("en"), Notation("fr")
 HOURS = Quantity(ENGLISH, "h", 1)
@@ -21,6 +22,7 @@ HOURS = Quantity(ENGLISH, "h", 1)
     [
         pytest.param(33.12, "33.1", "33,1", id="rounded"),
         pytest.param(-2.4, "−2.4", "−2,4", id="a true minus"),
+        pytest.param(36.25, "36.3", "36,3", id="a half, away from zero"),
         pytest.param(-0.04, "0.0", "0,0", id="no minus before zero"),
         pytest.param(1234567.0, "1\u202f234\u202f567.0", "1\u202f234\u202f567,0", id="thousands"),
         pytest.param(None, GAP, GAP, id="no value is a gap, never zero"),
@@ -112,6 +114,76 @@ def test_decimals_show_a_fiftieth_of_the_way(
     )
 
     assert quantity(key_result, [value], ENGLISH, standing).of(value) == says
+
+
+@pytest.mark.parametrize(
+    ("share", "says"),
+    [
+        pytest.param(0.9958, "99 %", id="nearly there is not there"),
+        pytest.param(1.0, "100 %", id="there"),
+        pytest.param(1.004, "100 %", id="a little further"),
+        pytest.param(0.285, "29 %", id="a half"),
+        pytest.param(-0.125, "−13 %", id="a half below zero"),
+    ],
+)
+def test_a_share_that_falls_short_is_never_the_whole(share: float, says: str) -> None:
+    assert ENGLISH.percent(share).replace("\u00a0", " ") == says
+
+
+def stands_at(
+    value: float, start: float, end: float, *earlier: float, **promised: object
+) -> Quantity:
+    """How a key result is written whose value is `value` now, on its way from start to end."""
+    key_result = a_key_result(**promised)  # type: ignore[arg-type]  # any part of a promise
+    standing = Standing(
+        key_result,
+        Status.MISSED,
+        Trust.TRUSTED,
+        None,
+        current=Point(A_DAY, value, Verdict.ACCEPTED),
+        baseline=start,
+        target=end if key_result.promise.keep is None else None,
+    )
+    return quantity(key_result, [*earlier, value], ENGLISH, standing)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        pytest.param(24.04, "24.04", id="one digit tells it"),
+        pytest.param(24.004, "24.004", id="two more tell it"),
+        pytest.param(24.0, "24.0", id="it is the target"),
+        pytest.param(24.3, "24.3", id="it is not near"),
+    ],
+)
+def test_a_value_short_of_its_target_is_not_written_like_it(value: float, says: str) -> None:
+    assert stands_at(value, 48, 24, 30.5).bare(value) == says
+
+
+def test_a_value_outside_its_limits_is_not_written_like_the_limit() -> None:
+    written = stands_at(61.97, 0, 0, keep=Bounds(at_least=62))
+
+    assert (written.bare(61.97), written.bare(62.01)) == ("61.97", "62.01")
+
+
+def test_a_target_that_was_reckoned_is_told_apart_from_a_whole_value() -> None:
+    change = Change(-30, is_relative=True)
+    written = stands_at(5.0, 7, 4.9, baseline=None, change=change, unit="")
+
+    assert written.of(5.0) == "5"
+    assert written.target(a_promise(baseline=None, change=change), 4.9) == "4.9"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param(Change(-2.5, is_relative=True), "−2.5\u00a0%", id="percent"),
+        pytest.param(Change(-0.4, is_relative=False), "−0.4", id="absolute"),
+        pytest.param(Change(30, is_relative=True), "+30\u00a0%", id="whole"),
+    ],
+)
+def test_a_promised_change_is_written_as_a_person_wrote_it(change: Change, says: str) -> None:
+    assert HOURS.step(change) == says
 
 
 def test_counts_have_no_decimals() -> None:
