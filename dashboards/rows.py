@@ -62,8 +62,7 @@ def promise(standing: Standing, quantity: Quantity, words: Words) -> str:
         return words("keep", bounds=quantity.bounds(promised.keep))
     change = ""
     if promised.change is not None:
-        amount = quantity.notation.number(promised.change.amount, 0, signed=True)
-        change = f"{amount}{THIN}%" if promised.change.is_relative else amount
+        change = quantity.step(promised.change)
     target = standing.target if standing.target is not None else promised.target
     if target is None:
         return words("target", value=change or GAP)

@@ -107,8 +107,7 @@ def promised(promise: Promise, quantity: Quantity) -> str:
     if promise.keep is not None:
         return quantity.bounds(promise.keep)
     if promise.change is not None:
-        amount = quantity.notation.number(promise.change.amount, 0, signed=True)
-        return f"{amount} %" if promise.change.is_relative else amount
+        return quantity.step(promise.change)
     return quantity.promised(promise.target)
 
 

@@ -57,6 +57,18 @@ def test_the_last_believed_value_is_held_however_old_it_is() -> None:
             id="relative",
         ),
         pytest.param(
+            a_key_result(baseline=None, change=Change(-2.5, is_relative=True)),
+            97.5,
+            "target 97.5 h (−2.5 %)",
+            id="relative, with a fraction",
+        ),
+        pytest.param(
+            a_key_result(baseline=None, change=Change(-0.4, is_relative=False)),
+            99.6,
+            "target 99.6 h (−0.4)",
+            id="absolute, with a fraction",
+        ),
+        pytest.param(
             a_key_result(baseline=None, change=Change(10, is_relative=False)),
             None,
             "target +10",
