@@ -44,25 +44,33 @@ def restated(
 
 
 def _versions(rows: Sequence[Measurement]) -> list[list[Measurement]]:
-    """By day, the newest first, what was believed of it one after the other, if it was replaced."""
-    believed = [
-        each for each in rows if each.verdict is Verdict.ACCEPTED and each.accepted_by is None
-    ]
-    believed.sort(key=lambda each: (-each.as_of.toordinal(), each.sequence))
-    days = [list(day) for _, day in groupby(believed, key=lambda each: each.as_of)]
+    """By day, the newest first, what was believed of it one after the other, if it was replaced.
+
+    The last is the row in force: the newest of its day, even one that is not believed, because
+    the value before it is not shown for that day any more either.
+    """
+    ordered = sorted(rows, key=lambda each: (-each.as_of.toordinal(), each.sequence))
+    days = [_told(list(day)) for _, day in groupby(ordered, key=lambda each: each.as_of)]
     return [day for day in days if any(each.is_restatement for each in day) and len(day) > 1]
+
+
+def _told(day: Sequence[Measurement]) -> list[Measurement]:
+    """What was believed of a day once, then the row in force."""
+    *before, now = day
+    return [*(each for each in before if each.verdict is Verdict.ACCEPTED), now]
 
 
 def _row(versions: Sequence[Measurement], quantity: Quantity, here: Link, view: View) -> list[Cell]:
     *before, now = versions
     first = before[0]
     change = None
-    if now.value is not None and first.value is not None:
+    if now.is_believed and now.value is not None and first.value is not None:
         change = now.value - first.value
+    known = quantity.of(now.value) if now.is_believed else view.words("not believed")
     return [
         Cell([[Text(view.notation.day(now.as_of), "name")]]),
         Cell([_shown(each, quantity, here, view) for each in before]),
-        Cell([[Text(quantity.of(now.value), "strong")], [Text(_since(now, view), "soft")]]),
+        Cell([[Text(known, "strong")], [Text(_since(now, view), "soft")]]),
         Cell([[Text(GAP if change is None else quantity.change(change))]]),
         Cell([[Text(_entered(first, now, view), "soft")]]),
     ]
