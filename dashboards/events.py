@@ -15,7 +15,7 @@ MOST = 40
 
 
 def history(story: Story, quantity: Quantity, view: View) -> Terms:
-    """Restatements, held days, values believed by a person, and promises made and changed."""
+    """Restatements, held days, values believed by a person, and promises and measures changed."""
     told = [
         *_restated(story, quantity, view),
         *_held(story, view),
@@ -54,10 +54,17 @@ def _accepted(story: Story, quantity: Quantity, view: View) -> Iterator[tuple[da
 def _promises(story: Story, quantity: Quantity, view: View) -> Iterator[tuple[date, Line]]:
     for number, each in enumerate(story.promises):
         what = "promise changed" if number else "promise recorded"
-        text = view.words(what, promise=promised(each, quantity, view))
-        if each.reason:
-            text = view.words("reason", what=text, who=each.by or "?", why=each.reason)
-        yield each.effective, [Text(text)]
+        yield _because(each, view.words(what, promise=promised(each, quantity, view)), view)
+    for each in story.measures:
+        yield _because(each, view.words("measure changed"), view)
+
+
+def _because(changed: Promised, text: str, view: View) -> tuple[date, Line]:
+    """What changed on a day, with who said why."""
+    if changed.reason:
+        who = changed.by or "?"
+        text = view.words("reason", what=text, who=who, why=changed.reason)
+    return changed.effective, [Text(text)]
 
 
 def promised(promised: Promised, quantity: Quantity, view: View) -> str:

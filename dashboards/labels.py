@@ -41,7 +41,7 @@ def _fixed(story: Story, hand: Hand) -> Iterator[Label]:
 
 
 def rules(story: Story, hand: Hand) -> Iterator[dict[str, Any]]:
-    """Thin verticals: where the promise changed, and today."""
+    """Thin verticals: where the promise or its measure changed, and today."""
     days = {each.effective: hand.palette.soft for each in story.changes}
     if story.first <= story.today <= story.last:
         days.setdefault(story.today, hand.palette.line)
@@ -122,9 +122,10 @@ def _held(story: Story, hand: Hand) -> Iterator[Label]:
 
 
 def _changes(story: Story, hand: Hand) -> Iterator[Label]:
-    """Why the promise changed, at the top of its rule."""
+    """Why the promise or its measure changed, at the top of its rule."""
     for number, each in enumerate(story.changes):
-        text = short(each.reason or hand.words("promise changed plain"))
+        what = "measure changed" if each.is_new_measure else "promise changed plain"
+        text = short(each.reason or hand.words(what))
         late = _is_late(story, each.effective - story.first, 0.6)
         side: Label = (
             {"xanchor": "right", "xshift": -6} if late else {"xanchor": "left", "xshift": 6}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from krtracker.domain.landing import Landing
 from krtracker.domain.measurement import Measurement, Verdict
 from krtracker.domain.standing import Point, Standing
 from krtracker.domain.status import Trust
-from krtracker.ledger import PromiseKind, RecordedPromise
+from krtracker.ledger import PromiseKind, RecordedPromise, baseline_of, new_measures
 
 SIDE_LEVELS = {"stretch", "commit"}
 """Horizontals beside the promise itself."""
@@ -21,13 +21,15 @@ SIDE_LEVELS = {"stretch", "commit"}
 
 @dataclass(frozen=True)
 class Promised:
-    """A promise as it was recorded: from which day on, from where, why and by whom."""
+    """A promise or a measure as it was recorded: from which day on, why and by whom."""
 
     effective: date
     promise: Promise
     baseline: float | None = None
     reason: str | None = None
     by: str | None = None
+    is_new_measure: bool = False
+    """Whether only what is measured changed; the promise is the one before."""
 
     @property
     def target(self) -> float | None:
@@ -87,6 +89,8 @@ class Story:
     last: date
     landing: Landing | None = None
     """Where it will be on the last day; None where nobody can tell."""
+    measures: Sequence[Promised] = ()
+    """Every change of the measure alone; what is promised stayed as it was."""
 
     @property
     def key_result(self) -> KeyResult:
@@ -161,8 +165,9 @@ class Story:
 
     @property
     def changes(self) -> list[Promised]:
-        """Every promise that took the place of another in this cycle."""
-        return [each for each in self.promises[1:] if self.first <= each.effective <= self.last]
+        """Every promise or measure that took the place of another in this cycle."""
+        found = sorted([*self.promises[1:], *self.measures], key=lambda each: each.effective)
+        return [each for each in found if self.first <= each.effective <= self.last]
 
 
 def story_of(standing: Standing, view: View, rows: Sequence[Measurement], *, first: date) -> Story:
@@ -179,23 +184,29 @@ def story_of(standing: Standing, view: View, rows: Sequence[Measurement], *, fir
         first=first,
         last=key_result.cycle.end,
         landing=view.landing(key_result),
+        measures=measures_of(recorded),
     )
 
 
 def promises_of(recorded: Sequence[RecordedPromise]) -> list[Promised]:
-    """Promises as they took the place of one another, each with the baseline it came to have.
+    """Promises as they took the place of one another, each with the baseline it came to have."""
+    return [each for each in _recorded(recorded) if not each.is_new_measure]
 
-    A baseline is frozen once: it counts for the promises made while it was pending, too.
-    """
-    frozen = next((each.baseline for each in reversed(recorded) if each.baseline is not None), None)
-    return [
-        Promised(
-            effective=each.effective,
-            promise=each.promise,
-            baseline=frozen if each.promise.needs_baseline else each.promise.baseline,
-            reason=each.reason,
-            by=each.changed_by,
-        )
-        for each in recorded
-        if each.kind in {PromiseKind.MADE, PromiseKind.CHANGED}
-    ]
+
+def measures_of(recorded: Sequence[RecordedPromise]) -> list[Promised]:
+    """Measures that took the place of others while what is promised stayed as it was."""
+    return [each for each in _recorded(recorded) if each.is_new_measure]
+
+
+def _recorded(recorded: Sequence[RecordedPromise]) -> Iterator[Promised]:
+    measures = new_measures(recorded)
+    for each in recorded:
+        if each.kind in {PromiseKind.MADE, PromiseKind.CHANGED}:
+            yield Promised(
+                effective=each.effective,
+                promise=each.promise,
+                baseline=baseline_of(each, recorded),
+                reason=each.reason,
+                by=each.changed_by,
+                is_new_measure=each.sequence in measures,
+            )

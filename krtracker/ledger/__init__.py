@@ -4,7 +4,13 @@ from krtracker.ledger.at_work import Work, under_way
 from krtracker.ledger.backups import Backup, back_up, backups, default_folder, restore
 from krtracker.ledger.examination import Finding, Weight, examine
 from krtracker.ledger.ledger import Ledger
-from krtracker.ledger.promises import PromiseKind, RecordedPromise
+from krtracker.ledger.promises import (
+    PromiseKind,
+    RecordedPromise,
+    baseline_of,
+    new_measures,
+    replaced_since,
+)
 from krtracker.ledger.receipt import Receipt
 from krtracker.ledger.recording import Batch, Recorded, parcels
 from krtracker.ledger.rows import Run
@@ -29,9 +35,12 @@ __all__ = [
     "Work",
     "back_up",
     "backups",
+    "baseline_of",
     "default_folder",
     "examine",
+    "new_measures",
     "parcels",
+    "replaced_since",
     "restore",
     "under_way",
 ]

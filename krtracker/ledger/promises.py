@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 
 import duckdb
 
@@ -84,6 +85,43 @@ def history(
     )
     parameters = {"cycle": key_result.cycle.name, "names": names, "until": until}
     return list(_fetched(connection, where, parameters))
+
+
+def new_measures(recorded: Sequence[RecordedPromise]) -> frozenset[int]:
+    """The rows, by sequence, with which only the measure changed and not what is promised."""
+    return frozenset(
+        after.sequence
+        for before, after in pairwise(recorded)
+        if after.kind is PromiseKind.CHANGED and after.promise_hash == before.promise_hash
+    )
+
+
+def replaced_since(
+    recorded: Sequence[RecordedPromise], day: date
+) -> tuple[RecordedPromise, RecordedPromise] | None:
+    """The promise in force on a past day and the next one; None where it is that of now.
+
+    The first one counts for the days before the cycle, too.
+    """
+    if not recorded:
+        return None
+    day = max(day, recorded[0].effective)
+    known = [each for each in recorded if each.effective <= day]
+    rest = [each for each in recorded[len(known) :] if each.promise_hash != known[-1].promise_hash]
+    if not rest or recorded[-1].promise_hash == known[-1].promise_hash:
+        return None
+    return known[-1], rest[0]
+
+
+def baseline_of(promise: RecordedPromise, recorded: Sequence[RecordedPromise]) -> float | None:
+    """The baseline that a promise came to have: the one stated, else the one frozen last.
+
+    A baseline is frozen once: it counts for the promises made while it was pending, too.
+    """
+    if not promise.promise.needs_baseline:
+        return promise.promise.baseline
+    frozen = (each.baseline for each in reversed(recorded) if each.baseline is not None)
+    return next(frozen, None)
 
 
 def promise_of(

@@ -204,6 +204,16 @@ def test_a_changed_promise_keeps_its_old_line_up_to_that_day() -> None:
     assert "2026-11-02" in [each.x0 for each in figure.layout.shapes]
 
 
+def test_a_new_measure_is_marked_and_leaves_the_promise_as_it_is() -> None:
+    changed = Promised(date(2026, 11, 2), a_promise(), 48.0, is_new_measure=True)
+    figure = value_chart(replace(a_story(40.0), measures=[changed]), HAND)
+
+    assert trace(figure, "earlier target") is None
+    assert list(trace(figure, "target").x) == ["2026-09-30", "2026-12-31"]
+    assert "measure changed" in labels(figure)
+    assert "2026-11-02" in [each.x0 for each in figure.layout.shapes]
+
+
 def test_limits_to_keep_are_drawn_on_both_sides() -> None:
     kept = a_key_result(keep=Bounds(30, 45))
     figure = value_chart(a_story(40.0, key_result=kept), HAND)
