@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from dashboards.blocks import Line, Term, Terms, Text
-from dashboards.rows import promise
+from dashboards.receipt_promise import held_against
 from dashboards.theme import Tone
 from dashboards.view import View
 from krtracker.domain.key_result import Formula, HistoryKind, HowMeasured, Measure, RawSql
 from krtracker.domain.measurement import Measurement, Verdict, Way
-from krtracker.domain.progress import progress
 from krtracker.domain.reckoning import with_numbers
 from krtracker.domain.standing import Standing
 from krtracker.language.notation import GAP, Quantity
-from krtracker.ledger import PromiseKind, Receipt, RecordedPromise
+from krtracker.ledger import Receipt, RecordedPromise
 
 
 def receipt(
@@ -25,19 +23,20 @@ def receipt(
     view: View,
 ) -> Terms:
     """Everything one measurement rests on, but for its query, which is shown to be copied."""
-    words, quantity = view.words, view.quantity(standing.key_result)
+    words, held = view.words, held_against(standing, measurement, promises, view)
+    quantity = held.quantity
     kept = view.snapshot.receipt(measurement)
     terms: dict[str, list[Line]] = {
         "formula": list(_formula(standing, measurement, quantity, view)),
         "verdict": list(_verdict(measurement, quantity, view)),
-        "progress": list(_progress(standing, measurement, quantity, view)),
+        "progress": list(held.progress(measurement)),
         "source": list(_source(measurement, view)),
         "asked": list(_asked(kept.way, view)),
         "past": list(_past(standing, view)),
         "newest row": [*_moment(measurement, view), *_tables(kept, view)],
         "measured": [[Text(_measured(measurement, view))]],
         "checks": list(_checks(measurement, view)),
-        "promise": list(_promise(standing, promises, quantity, view)),
+        "promise": list(held.promise()),
         "definition": list(_definition(standing, kept)),
     }
     return Terms([Term(words(term), lines) for term, lines in terms.items() if lines])
@@ -97,24 +96,6 @@ def _verdict(measurement: Measurement, quantity: Quantity, view: View) -> Iterat
         yield [Text(words("restated from", value=quantity.of(measurement.restates)))]
 
 
-def _progress(
-    standing: Standing, measurement: Measurement, quantity: Quantity, view: View
-) -> Iterator[Line]:
-    if standing.holds is not None:
-        yield [Text(promise(standing, quantity, view.words))]
-        kept = {"kept": standing.kept_days, "days": standing.measured_days}
-        yield [Text(view.words("kept", **kept), "soft")]
-        return
-    start, end, value = standing.baseline, standing.target, measurement.value
-    if start is None or end is None or value is None or start == end:
-        return
-    bare, promised = replace(quantity, unit=""), standing.key_result.promise
-    now, first = bare.of(value), bare.start(promised, start)
-    first = f"({first})" if start < 0 else first
-    done = view.notation.percent(progress(start, end, value))
-    yield [Text(f"({now} − {first}) / ({bare.target(promised, end)} − {first}) = {done}")]
-
-
 def _source(measurement: Measurement, view: View) -> Iterator[Line]:
     if measurement.source is None:
         yield [Text(view.words("formulas"))]
@@ -147,9 +128,9 @@ def _tables(kept: Receipt, view: View) -> Iterator[Line]:
 
 
 def _rounded(text: str, view: View) -> str:
-    """The value of a formula's part as numbers are written here; `no value` stays."""
+    """The value of a formula's part with the digits that a person reads; `no value` stays."""
     try:
-        return view.notation.number(float(text))
+        return view.notation.read(float(text))
     except ValueError:
         return text
 
@@ -170,24 +151,6 @@ def _checks(measurement: Measurement, view: View) -> Iterator[Line]:
     yield [Text(f"{'✕' if failed else '✓'} {says}", tone=Tone.BAD if failed else Tone.GOOD)]
     for each in failed:
         yield [Text(view.words.reason(each.reason), "soft")]
-
-
-def _promise(
-    standing: Standing, promises: Sequence[RecordedPromise], quantity: Quantity, view: View
-) -> Iterator[Line]:
-    text = promise(standing, quantity, view.words)
-    if standing.baseline is not None and standing.target is not None:
-        promised = standing.key_result.promise
-        start = quantity.start(promised, standing.baseline)
-        target = quantity.target(promised, standing.target)
-        text = view.words("from to", baseline=start, target=target)
-    made = [each for each in promises if each.kind in {PromiseKind.MADE, PromiseKind.CHANGED}]
-    if made:
-        how = "unchanged since" if len(made) == 1 else "changed on"
-        text = f"{text}, {view.words(how, day=view.notation.day(made[-1].effective))}"
-    yield [Text(text)]
-    if standing.key_result.promise.needs_baseline and standing.baseline is not None:
-        yield [Text(view.words("baseline measured"), "soft")]
 
 
 def _definition(standing: Standing, kept: Receipt) -> Iterator[Line]:
