@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,6 +39,8 @@ def explain(
 ) -> None:
     """The receipt: formula, query, source, run, rows, expectations, definition, promise.
 
+    A past day is held against the promise that was in force on it; what took its place is told.
+
     --rerun measures again by what the receipt itself holds, not by the files of today, and says
     `equal`, `restated` with what changed, or why it cannot; exit code 1 where it is not equal.
     """
@@ -64,16 +67,21 @@ def explain(
 def _explained(snapshot: Snapshot, key_result: KeyResult, as_of: date | None) -> Explained:
     """Everything that stands behind the value of a day."""
     from krtracker.cli.receipt import Explained
+    from krtracker.ledger import replaced_since
 
-    row, *before = _rows(snapshot, key_result, as_of)
+    history = snapshot.history(key_result)
+    row, *before = _rows(history, key_result, as_of)
+    promises = snapshot.promises(key_result)
+    is_past = row.as_of < max(_believed(history), default=row.as_of)
     stated, facts = key_result.promise.baseline, snapshot.facts().get(key_result.key)
     return Explained(
         key_result,
         snapshot.receipt(row),
         tuple(before),
-        tuple(snapshot.promises(key_result)),
+        tuple(promises),
         baseline=facts.baseline if stated is None and facts else stated,
         snapshot=snapshot.version,
+        replaced=replaced_since(promises, row.as_of) if is_past else None,
         moved=_moved(snapshot, key_result, row),
     )
 
@@ -90,10 +98,16 @@ def _moved(snapshot: Snapshot, key_result: KeyResult, row: Measurement) -> tuple
     return tuple(movements(known, since=earlier[-1], until=row.as_of, value=row.value))
 
 
-def _rows(snapshot: Snapshot, key_result: KeyResult, as_of: date | None) -> list[Measurement]:
+def _believed(history: Sequence[Measurement]) -> list[date]:
+    """The days that have a value which is believed."""
+    return [each.as_of for each in history if each.is_believed and each.value is not None]
+
+
+def _rows(
+    history: Sequence[Measurement], key_result: KeyResult, as_of: date | None
+) -> list[Measurement]:
     """Every row of the day asked for, newest first; else of the last day with a value believed."""
-    history = snapshot.history(key_result)
-    believed = [each.as_of for each in history if each.is_believed and each.value is not None]
+    believed = _believed(history)
     days = {each.as_of for each in history}
     day = as_of or max(believed or days, default=None)
     found = [each for each in history if each.as_of == day]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from krtracker.cli.evidence import Line, evidence, way_document
-from krtracker.cli.promised import promise_lines
+from krtracker.cli.moved import moved_document, moved_line
+from krtracker.cli.promised import limits, promise_lines
 from krtracker.cli.wording import moment, number, percent
 from krtracker.domain.key_result import Formula, KeyResult
 from krtracker.domain.measurement import Measurement, TableReading
-from krtracker.domain.moved import Moved, Mover
+from krtracker.domain.moved import Moved
 from krtracker.domain.reckoning import in_words, with_numbers
-from krtracker.ledger import PromiseKind, Receipt, RecordedPromise
+from krtracker.ledger import PromiseKind, Receipt, RecordedPromise, baseline_of, new_measures
 
 SAID = {
     PromiseKind.MADE: "made",
@@ -36,8 +38,10 @@ class Explained:
     promises: tuple[RecordedPromise, ...]
     """Every promise made for it in its cycle, oldest first."""
     baseline: float | None
-    """The baseline in force; None while it is pending."""
+    """The baseline in force now; None while it is pending."""
     snapshot: str
+    replaced: tuple[RecordedPromise, RecordedPromise] | None = None
+    """The promise of a past day, and the one that took its place; None where it still holds."""
     moved: tuple[Moved, ...] = ()
     """Its change since an earlier day, divided over the columns of `split_by`."""
 
@@ -46,10 +50,30 @@ class Explained:
         """The row in force."""
         return self.receipt.measurement
 
+    @property
+    def promised(self) -> KeyResult:
+        """The key result with the promise that was in force on its day."""
+        if self.replaced is None:
+            return self.key_result
+        return replace(self.key_result, promise=self.replaced[0].promise)
+
+    @property
+    def baseline_then(self) -> float | None:
+        """The baseline of that promise; None while it is pending."""
+        if self.replaced is None:
+            return self.baseline
+        return baseline_of(self.replaced[0], self.promises)
+
+    @property
+    def target(self) -> float | None:
+        """The value that was promised on its day."""
+        start = self.baseline_then
+        return None if start is None else self.promised.promise.target_from(start)
+
     def as_document(self) -> dict[str, Any]:
         """The receipt as part of a JSON document."""
         key_result, row = self.key_result, self.row
-        target = None if self.baseline is None else key_result.promise.target_from(self.baseline)
+        newest = self.promises[-1] if self.promises else None
         return {
             "cycle": key_result.cycle.name,
             "kr": key_result.id,
@@ -60,10 +84,11 @@ class Explained:
             "verdict": row.verdict.value,
             "reason": row.reason,
             "accepted_by": row.accepted_by,
-            "baseline": self.baseline,
-            "target": target,
-            "promise": _promise(self.receipt.promise),
-            "promises": [_since(each) for each in self.promises],
+            "baseline": self.baseline_then,
+            "target": self.target,
+            "promise": _promise(self.replaced[0] if self.replaced else newest),
+            "promised_since": _promise(newest) if self.replaced else None,
+            "promises": promises_told(self.promises),
             "measure": self.measure,
             "with_numbers": self.with_numbers,
             "query": self.receipt.query,
@@ -87,7 +112,7 @@ class Explained:
             "definition": self.place,
             "revision": self.receipt.catalog.revision,
             "snapshot": self.snapshot,
-            "moved": [_moved(each) for each in self.moved],
+            "moved": [moved_document(each) for each in self.moved],
         }
 
     @property
@@ -119,12 +144,14 @@ def lines(explained: Explained) -> list[Line]:
     """The receipt as names and texts, in the order of reading."""
     key_result, row = explained.key_result, explained.row
     verdict = f"{row.verdict.value}: {row.reason}" if row.reason else row.verdict.value
-    told = [("value", f"{number(row.value, key_result.unit)} as of {row.as_of}")]
+    beside = explained.promised.promise.levels(explained.target)
+    told = [("value", f"{number(row.value, key_result.unit, beside=beside)} as of {row.as_of}")]
     told.append(("verdict", verdict))
     told += [("accepted by", row.accepted_by)] if row.accepted_by else []
     value = row.value if row.is_believed else None
-    told += promise_lines(key_result, explained.baseline, value, row.as_of)
-    told += [("promised", _since(each)) for each in explained.promises]
+    told += promise_lines(explained.promised, explained.baseline_then, value, row.as_of)
+    told += _replaced(explained)
+    told += [("promised", each) for each in promises_told(explained.promises)]
     told.append(("measure", explained.measure))
     told += [("with numbers", explained.with_numbers)] if explained.with_numbers else []
     told += evidence(
@@ -139,7 +166,7 @@ def lines(explained: Explained) -> list[Line]:
         way=explained.receipt.way,
     )
     told += _counted(explained.receipt)
-    told += [_moved_line(each, key_result.unit) for each in explained.moved]
+    told += [moved_line(each, key_result.unit) for each in explained.moved]
     told.append(("measured", f"{moment(row.measured_at)}, run {row.run}"))
     told += [
         ("before that", f"{number(each.value)}, {each.verdict.value}, {moment(each.measured_at)}")
@@ -151,48 +178,21 @@ def lines(explained: Explained) -> list[Line]:
     return [*told, ("ledger", f"row {row.sequence}, {explained.receipt.hash[:12]}")]
 
 
+def _replaced(explained: Explained) -> list[Line]:
+    """What is promised now, where that is another promise than on the day."""
+    if explained.replaced is None:
+        return []
+    promise, unit = explained.key_result.promise, explained.key_result.unit
+    target = None if explained.baseline is None else promise.target_from(explained.baseline)
+    aim = limits(promise.keep) if promise.keep else number(target, unit)
+    until = explained.replaced[1].effective
+    return [("until", f"{until}, when another promise took its place; now it is {aim}")]
+
+
 def _counted(receipt: Receipt) -> list[Line]:
     """What was counted of columns that something is expected of."""
     told = [("missing", f"{name}: {percent(share)}") for name, share in receipt.nulls.items()]
     return told + [("repeated", f"{name}: {count:g}") for name, count in receipt.duplicates.items()]
-
-
-def _moved_line(moved: Moved, unit: str) -> Line:
-    """The change since a day, and what each part of a column brought to it."""
-    name = f"by {moved.column}"
-    if not moved.adds_up:
-        values = (f"{_part(e)} {number(e.before)} to {number(e.now)}" for e in moved.movers)
-        return name, f"no sum of parts since {moved.since}: {', '.join(values)}"
-    brought = (f"{_part(each)} {each.total:+.3g}" for each in moved.movers)
-    return name, f"{moved.change:+.3g} {unit} since {moved.since}: {', '.join(brought)}"
-
-
-def _part(mover: Mover) -> str:
-    return "others" if mover.is_others else mover.name or "not given"
-
-
-def _moved(moved: Moved) -> dict[str, Any]:
-    return {
-        "column": moved.column,
-        "kind": moved.kind.value,
-        "since": moved.since,
-        "before": moved.before,
-        "change": moved.change,
-        "parts": [
-            {
-                "part": each.name,
-                "is_others": each.is_others,
-                "before": each.before,
-                "now": each.now,
-                "share_before": each.share_before,
-                "share_now": each.share_now,
-                "by_value": each.rate if moved.adds_up else None,
-                "by_share": each.mix if moved.has_mix else None,
-                "brought": each.total if moved.adds_up else None,
-            }
-            for each in moved.movers
-        ],
-    }
 
 
 def _rounded(text: str) -> str:
@@ -217,10 +217,17 @@ def _promise(promise: RecordedPromise | None) -> dict[str, Any] | None:
     }
 
 
-def _since(promise: RecordedPromise) -> str:
+def promises_told(promises: Sequence[RecordedPromise]) -> list[str]:
+    """How each promise came to be, oldest first; a new measure alone is no new promise."""
+    measures = new_measures(promises)
+    return [_since(each, is_measure=each.sequence in measures) for each in promises]
+
+
+def _since(promise: RecordedPromise, *, is_measure: bool) -> str:
     why = f": {promise.reason}" if promise.reason else ""
     by = f" by {promise.changed_by}" if promise.changed_by else ""
-    return f"{SAID[promise.kind]} on {promise.promised_on}{by}{why}"
+    how = "measure changed" if is_measure else SAID[promise.kind]
+    return f"{how} on {promise.promised_on}{by}{why}"
 
 
 def _table(reading: TableReading) -> dict[str, Any]:
