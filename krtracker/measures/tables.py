@@ -177,6 +177,7 @@ class Tables:
         if isinstance(column.parent, exp.Select):
             whole = exp.alias_(whole, column.name, quoted=bool(column.this.args.get("quoted")))
         column.replace(whole)
+
     def at_desk(self, table: Table) -> str:
         """What a table is called at the desk, where no other is called alike."""
         if table.name not in self._at_desk:
