@@ -13,6 +13,7 @@ from krtracker.domain.landing import Landing
 from krtracker.domain.standing import Standing
 from krtracker.domain.status import Status, Trust
 from krtracker.language.notation import Quantity
+from krtracker.language.telling import kept_of
 
 WHOLE = 100
 """From how much a week on a tenth of it says nothing."""
@@ -55,7 +56,7 @@ def _figures(standing: Standing, quantity: Quantity, view: View) -> list[Figure]
         says = words("of the way", pace=percent(standing.pace))
         found.append(Figure([Text(percent(standing.progress))], says))
     elif standing.holds is not None:
-        kept = words("kept", kept=standing.kept_days, days=standing.measured_days)
+        kept = kept_of(standing, words)
         holds = words("holds now" if standing.holds else "broken now")
         found.append(Figure([Text(kept)], f"{promise(standing, quantity, words)} · {holds}"))
     else:

@@ -75,5 +75,6 @@ def is_at_fault(standing: Standing) -> bool:
 
 def contested_chip(standing: Standing, words: Words) -> Chip:
     """Progress while a guardrail is broken."""
-    names = ", ".join(standing.contested_by)
-    return Chip(words("contested"), "≠", edge="dashed", hint=words("contested by", names=names))
+    broken = standing.contested_by
+    hint = words("contested by", names=words.listed(broken), count=len(broken))
+    return Chip(words("contested"), "≠", edge="dashed", hint=hint)

@@ -39,7 +39,7 @@ def last_week(agenda: Agenda, view: View) -> None:
 def one_item(agenda: Agenda, item: Item, notes: Sequence[Note], view: View) -> None:
     """The number and what happened to it; the four questions; decisions and blockers."""
     with st.container(border=True, key="card_number"):
-        follow(blocks.show(_headline(agenda, item, view), _sentence(item, view), key="number"))
+        follow(blocks.show(_headline(item, view), _sentence(item, view), key="number"))
     with st.container(border=True, key="card_words"):
         questions(agenda, notes, item.key, view)
         carried = [each for each in agenda.carried if each.key_result == item.key]
@@ -51,10 +51,10 @@ def one_item(agenda: Agenda, item: Item, notes: Sequence[Note], view: View) -> N
         blocks.show(Prose(saved, look="plain"), key="saved")
 
 
-def _headline(agenda: Agenda, item: Item, view: View) -> Headline:
+def _headline(item: Item, view: View) -> Headline:
     now = item.now
     quantity = view.quantity(now.key_result)
-    beside = figures(item, agenda, view.voice)
+    beside = figures(item, view.voice)
     return Headline(
         path=[],
         title=now.key_result.title,

@@ -15,7 +15,7 @@ from krtracker.domain.key_result import KeyResult
 from krtracker.domain.note import Note, NoteKind
 from krtracker.domain.retrospective import Lesson, Reason, unfinished
 from krtracker.domain.standing import Standing
-from krtracker.language.telling import value_of
+from krtracker.language.telling import kept_of, value_of
 from krtracker.review.phrases import kind_and_team
 
 
@@ -47,7 +47,7 @@ def _because(lesson: Lesson, view: View) -> str:
     if lesson.reason is Reason.CONTESTED:
         cycle = now.key_result.cycle.name
         guards = [view.catalog.find(id, cycle) for id in now.contested_by]
-        return words("paid for", names=", ".join(each.title for each in guards if each))
+        return words("paid for", names=words.listed([each.title for each in guards if each]))
     if lesson.reason is Reason.CHANGED:
         return words("changed")
     if lesson.reason is Reason.HELD:
@@ -55,7 +55,7 @@ def _because(lesson: Lesson, view: View) -> str:
     if lesson.reason is Reason.UNMET:
         return words("unmet", progress=view.notation.percent(now.progress))
     if lesson.reason is Reason.UNKEPT:
-        return words("unkept", kept=now.kept_days, days=now.measured_days)
+        return words("unkept", kept=kept_of(now, words))
     return words("won early", early=view.voice.span(lesson.days))
 
 

@@ -14,6 +14,7 @@ from krtracker.domain.objective import Objective
 from krtracker.domain.standing import Point, Standing
 from krtracker.domain.status import Trust
 from krtracker.language.notation import GAP, THIN, Quantity
+from krtracker.language.telling import kept_of
 from krtracker.language.words import Words
 from krtracker.review.phrases import team_name
 
@@ -63,7 +64,9 @@ def promise(standing: Standing, quantity: Quantity, words: Words) -> str:
     change = ""
     if promised.change is not None:
         change = quantity.step(promised.change)
-    target = standing.target if standing.target is not None else promised.target
+    target = standing.target
+    if target is None:
+        target = promised.target_in_force(standing.baseline)
     if target is None:
         return words("target", value=change or GAP)
     text = words("target", value=quantity.target(promised, target))
@@ -111,7 +114,7 @@ def _landing(standing: Standing, quantity: Quantity, view: View) -> Cell:
 def _progress(standing: Standing, view: View) -> Cell:
     words, percent = view.words, view.notation.percent
     if standing.holds is not None:
-        kept = words("kept", kept=standing.kept_days, days=standing.measured_days)
+        kept = kept_of(standing, words)
         now = words("holds now" if standing.holds else "broken now")
         return Cell(lines=[[Text(kept)], [Text(now, "soft")]])
     if standing.progress is None or standing.pace is None:
@@ -132,9 +135,10 @@ def _spark(standing: Standing, view: View, quantity: Quantity) -> Cell:
 def spark_of(standing: Standing, view: View, quantity: Quantity) -> Spark | None:
     """Its last twelve weeks as a small line; None while there is nothing to draw."""
     facts = view.facts.get(standing.key_result.key)
-    end = standing.last_due or (standing.current.as_of if standing.current else None)
-    if facts is None or end is None or standing.current is None:
+    if facts is None or standing.current is None:
         return None
+    shown = standing.current.as_of  # which of an hourly one is of a day that is not due yet
+    end = max(standing.last_due or shown, shown)
     days = [end - timedelta(days=back) for back in range(WEEKS * 7, -1, -STEP_DAYS)]
     points = sampled(facts.points, days)
     keep, target = standing.key_result.promise.keep, standing.target

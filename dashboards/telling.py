@@ -22,7 +22,7 @@ def since_last_week(view: View, cycle: Cycle) -> Prose:
     """At most three sentences about a cycle's numbers since the start of the week."""
     calendar = view.catalog.settings.calendar
     since = last_week_start(calendar, view.today)
-    title = view.words("since last", weekday=view.words.weekday(since.weekday()))
+    title = view.words("since last", day=view.notation.day(since, weekday=True))
     watched = {key: each for key, each in view.standings.items() if each.key_result.cycle == cycle}
     lines = [_sentence(each, why, view) for each, why in _headlines(view, cycle.name, since)]
     if not lines:

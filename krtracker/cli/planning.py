@@ -224,7 +224,7 @@ def told(standing: Standing | None) -> dict[str, float | str | None]:
     return {
         "value": current.value if current else None,
         "baseline": standing.baseline,
-        "target": standing.target,
+        "target": standing.key_result.promise.target_in_force(standing.baseline),
         "progress": standing.progress,
         "status": standing.status.value,
         "trust": standing.trust.value,

@@ -68,7 +68,7 @@ def _entry(standing: Standing, facts: Facts) -> dict[str, Any]:
         "value": current.value if current else None,
         "as_of": current.as_of if current else None,
         "baseline": standing.baseline,
-        "target": standing.target,
+        "target": key_result.promise.target_in_force(standing.baseline),
         "progress": standing.progress,
         "pace": standing.pace,
         "holds": standing.holds,

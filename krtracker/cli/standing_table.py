@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from krtracker.cli import terminal
-from krtracker.cli.wording import TRUST_STYLES, number, percent, status
+from krtracker.cli.wording import TRUST_STYLES, counted, listed, number, percent, status
+from krtracker.domain.calendar import Cadence
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,6 +22,8 @@ LEFT_OUT_WHEN_NARROW = {"pace", "as of"}
 SHRUNK_WHEN_NARROW = ("value", "trust", "status", "progress", "key result")
 """The columns that give way, in this order, until the table fits; their words wrap."""
 LEAST, GAP = 10, 2
+NOUNS = {Cadence.WEEKLY: "week", Cadence.MONTHLY: "month"}
+"""What is counted of a promise that is kept, where its measurements are not of days."""
 
 Cells = Mapping[str, str]
 """What stands in each column, as rich markup."""
@@ -105,10 +108,7 @@ def promised(key_result: KeyResult, standing: Standing) -> str:
     """The target in force, or the limits that are kept."""
     keep = key_result.promise.keep
     if keep is None:
-        pending = "baseline pending" if standing.baseline is None else "–"
-        value = standing.current.value if standing.current else None
-        aim = number(standing.target, beside=[value])
-        return pending if standing.target is None else aim
+        return _target(standing)
     if keep.at_least is None:
         return f"≤ {number(keep.at_most)}"
     if keep.at_most is None:
@@ -116,10 +116,26 @@ def promised(key_result: KeyResult, standing: Standing) -> str:
     return f"{number(keep.at_least)} to {number(keep.at_most)}"
 
 
+def _target(standing: Standing) -> str:
+    """A target as a number; as the change that it is where no number comes of it."""
+    change = standing.key_result.promise.change
+    target = standing.key_result.promise.target_in_force(standing.baseline)
+    if target is not None:
+        value = standing.current.value if standing.current else None
+        return number(target, beside=[value])
+    if standing.baseline is None:
+        return "baseline pending"
+    if change is None:
+        return "–"
+    amount = number(change.amount, "%" if change.is_relative else "")
+    return f"+{amount}" if change.amount > 0 else amount
+
+
 def progressed(standing: Standing) -> str:
-    """How far it is: in percent of the way, or for how many days it was kept."""
+    """How far it is: in percent of the way, or for how many days, weeks or months it was kept."""
     if standing.measured_days:
-        return f"{standing.kept_days} of {standing.measured_days} days"
+        noun = NOUNS.get(standing.key_result.cadence, "day")
+        return f"{standing.kept_days} of {counted(standing.measured_days, noun)}"
     return percent(standing.progress)
 
 
@@ -129,7 +145,9 @@ def _marks(standing: Standing) -> Iterator[str]:
     if standing.why:
         yield f"{name}: {_plain(standing.why)}"
     if standing.contested_by:
-        yield f"{name}: contested, because {', '.join(standing.contested_by)} does not hold"
+        broken = listed(standing.contested_by)
+        hold = "does not hold" if len(standing.contested_by) == 1 else "do not hold"
+        yield f"{name}: contested, because {broken} {hold}"
 
 
 def _plain(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+from krtracker.domain.newest import Newest
 from krtracker.domain.status import Status, Trust
 from krtracker.language.notation import unit_of_change
 from krtracker.language.rounding import decimals_read, rounded, whole_percent
@@ -78,7 +79,14 @@ def percent(share: float | None) -> str:
 
 def moment(when: datetime) -> str:
     """A moment in UTC, to the second."""
-    return when.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def newest_row(newest: Newest) -> str:
+    """When a newest row is from: a moment, or a day where no more is known of it."""
+    if newest.day is None:
+        return moment(newest.moment)
+    return f"the end of {newest.day}" if newest.is_end else str(newest.day)
 
 
 def sparkline(values: Sequence[float | None]) -> str:
@@ -111,3 +119,13 @@ def _written(value: float, decimals: int) -> str:
 
 def _united(text: str, unit: str) -> str:
     return f"{text} {unit}" if unit else text
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence takes them.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -139,6 +139,15 @@ class Promise:
         found = (target,) if self.keep is None else (self.keep.at_least, self.keep.at_most)
         return tuple(each for each in found if each is not None)
 
+    def target_in_force(self, baseline: float | None) -> float | None:
+        """The value promised, whether or not anything is measured that is held against it.
+
+        None for a `keep`, for a change whose baseline is pending, and for one that leads nowhere,
+        as a share of zero does.
+        """
+        target = self.target if baseline is None else self.target_from(baseline)
+        return None if target == baseline else target
+
 
 @dataclass(frozen=True)
 class ChangeEntry:

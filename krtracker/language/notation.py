@@ -103,10 +103,12 @@ class Notation:
     def day(self, day: date, *, weekday: bool = False, year: bool = False) -> str:
         """`21 Nov`, and `Sat 21 Nov 2026` when asked for more; `Nov 21` for an American.
 
+        The first of a month is an ordinal in French: `1er oct.`
+
         >>> Notation("en", "en-US").day(date(2026, 11, 21), year=True)
         'Nov 21, 2026'
         """
-        month, number = MONTHS[self.language][day.month - 1], str(day.day)
+        month, number = MONTHS[self.language][day.month - 1], day_of_month(day.day, self.language)
         text = f"{month} {number}" if self.is_month_first else f"{number} {month}"
         if weekday:
             text = f"{DAYS[self.language][day.weekday()]} {text}"
@@ -127,6 +129,15 @@ class Notation:
         if seconds < 120:
             return f"{self.number(seconds, 0 if seconds >= 10 else 1)}{THIN}s"
         return f"{self.number(seconds / 60)}{THIN}min"
+
+
+def day_of_month(number: int, language: str) -> str:
+    """The number of a day within its month, as a date is written.
+
+    >>> day_of_month(1, "fr"), day_of_month(2, "fr"), day_of_month(1, "en")
+    ('1er', '2', '1')
+    """
+    return "1er" if number == 1 and language == "fr" else str(number)
 
 
 @dataclass(frozen=True)

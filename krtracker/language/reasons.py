@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from krtracker.language.notation import MONTHS, THIN, THINNER
+from krtracker.language.notation import MONTHS, THIN, THINNER, day_of_month
 from krtracker.language.reasons_of_sources import SAID as OF_SOURCES
 
 PLAIN = {
@@ -28,29 +28,33 @@ LIMIT = rf"(?:at (?:least|most) {NUMBER}|any number)"
 DAY = r"\d{1,2} [A-Z][a-z]{2}"
 
 SAID = (
-    (rf"({ROWS}) entered, ({LIMIT}) were expected", "{} prises en compte, {} attendues"),
     (
-        rf"({NUMBER}) percent of (`[^`]*`) is missing; at most ({NUMBER}) percent is believed",
-        "{} % de {} manquent ; au plus {} % sont admis",
+        rf"({ROWS}) entered, ({LIMIT}) (?:was|were) expected",
+        "le calcul a pris en compte {}, on en attendait {}",
     ),
     (
-        rf"({ROWS}) with the (`[^`]*`) of another row; at most ({NUMBER}) are believed",
-        "{} avec le {} d’une autre ligne ; au plus {} sont admises",
+        rf"({NUMBER}) percent of (`[^`]*`) is missing; at most ({NUMBER}) percent is believed",
+        "il manque {} % de {} ; on admet au plus {} %",
+    ),
+    (
+        rf"({ROWS}) with the (`[^`]*`) of another row; at most ({NUMBER}) (?:is|are) believed",
+        "{} avec le même {} qu’une autre ; on en admet au plus {}",
     ),
     (rf"the value was ({NUMBER}), ({LIMIT}) was expected", "la valeur était {}, {} attendu"),
     (
         rf"the value moved by ({NUMBER}) percent, from ({NUMBER}) to ({NUMBER}); "
         rf"at most ({NUMBER}) percent is believed",
-        "la valeur a bougé de {} %, de {} à {} ; au plus {} % sont admis",
+        "la valeur a bougé de {} %, de {} à {} ; on admet au plus {} %",
     ),
     (
-        rf"the (\S+) table brought ({ROWS}) on ({DAY}), ({LIMIT}) were expected",
-        "la table {} a apporté {} le {}, {} attendues",
+        rf"the (\S+) table brought ({ROWS}) on ({DAY}), ({LIMIT}) (?:was|were) expected",
+        "la table {} a apporté {} le {}, on en attendait {}",
     ),
     (rf"the (\S+) table has no row up to ({DAY})", "la table {} n’a aucune ligne jusqu’au {}"),
     (
-        rf"the newest row of (\S+) is ({AGE}) older than ({DAY}); at most ({AGE}) are believed",
-        "la ligne la plus récente de {} a {} de plus que le {} ; au plus {} sont admis",
+        rf"the newest row of (\S+) is ({AGE}) older than ({DAY}); "
+        rf"at most ({AGE}) (?:is|are) believed",
+        "la ligne la plus récente de {} a {} de plus que le {} ; on admet au plus {}",
     ),
 )
 """How `krtracker.quality` words what did not hold, and the same in French."""
@@ -71,14 +75,14 @@ def in_french(why: str) -> str:
     r"""A recorded reason in French; as it was recorded where somebody else worded it.
 
     >>> in_french("the orders table brought no rows on 21 Nov, at least 1,200 were expected")
-    'la table orders n’a apporté aucune ligne le 21 nov., au moins 1\u202f200 attendues'
+    'la table orders n’a apporté aucune ligne le 21 nov., on en attendait au moins 1\u202f200'
     """
     for english, told in PLAIN.items():
         if why.startswith(english):
             why = told + why.removeprefix(english)
     for english, told in (*SAID, *OF_SOURCES):
         why = re.sub(english, _saying(told), why)
-    return why.replace(" a apporté aucune ", " n’a apporté aucune ")
+    return re.sub(r"\ba (apporté|pris en compte) aucune ", r"n’a \1 aucune ", why)
 
 
 def _saying(told: str) -> Callable[[re.Match[str]], str]:
@@ -92,14 +96,15 @@ def _part(text: str) -> str:
         return WORDS[text]
     if re.fullmatch(DAY, text):
         day, month = text.split()
-        return f"{day} {ENGLISH_MONTHS.get(month, month)}"
+        return f"{day_of_month(int(day), 'fr')} {ENGLISH_MONTHS.get(month, month)}"
     if found := re.fullmatch(rf"at (least|most) ({NUMBER})", text):
         return f"au {'moins' if found[1] == 'least' else 'plus'} {_number(found[2])}"
     if found := re.fullmatch(rf"(no|{NUMBER}) (row|hour|day)s?", text):
         one, many = NOUNS[found[2]]
         if found[1] == "no":
-            return f"aucune {one}"
-        return f"{_number(found[1])} {one if found[1] == '1' else many}"
+            return f"{'aucun' if one == 'jour' else 'aucune'} {one}"
+        is_one = abs(float(found[1].replace(",", "").replace("−", "-"))) < 2  # 1,5 jour
+        return f"{_number(found[1])} {one if is_one else many}"
     return _number(text) if re.fullmatch(NUMBER, text) else text
 
 

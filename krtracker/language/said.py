@@ -71,7 +71,7 @@ SAID: dict[str, tuple[str, str]] = {
     "stale since": ("stale since {day}", "périmé depuis le {day}"),
     "held or stale": ("not believed", "{count:non cru|non crus}"),
     "contested": ("contested", "contesté"),
-    "contested by": ("contested: {names} broken", "contesté : {names} non tenu"),
+    "contested by": ("contested: {names} broken", "contesté : {names} non {count:tenu|tenus}"),
     "guardrail broken": ("guardrail broken: contested", "garde-fou rompu : contesté"),
     "definition at fault": ("definition at fault", "définition en défaut"),
     # overview
@@ -90,7 +90,7 @@ SAID: dict[str, tuple[str, str]] = {
         "{number} of {days} days of the cycle {number:has|have} passed",
         "{number} {number:jour|jours} du cycle sur {days} {number:est passé|sont passés}",
     ),
-    "since last": ("Since last {weekday}", "Depuis {weekday} dernier"),
+    "since last": ("Since {day}", "Depuis le {day}"),
     "nothing moved": (
         "Nothing moved more than it usually does in a week.",
         "Rien n’a bougé plus que d’habitude en une semaine.",
@@ -156,6 +156,14 @@ SAID: dict[str, tuple[str, str]] = {
     "kept": (
         "kept {kept} of {days} {days:day|days}",
         "tenu {kept} {kept:jour|jours} sur {days}",
+    ),
+    "kept weekly": (
+        "kept {kept} of {days} {days:week|weeks}",
+        "tenu {kept} {kept:semaine|semaines} sur {days}",
+    ),
+    "kept monthly": (
+        "kept {kept} of {days} {days:month|months}",
+        "tenu {kept} mois sur {days}",
     ),
     "holds now": ("kept now", "tenu aujourd’hui"),
     "broken now": ("broken now", "non tenu aujourd’hui"),
@@ -228,6 +236,7 @@ SAID: dict[str, tuple[str, str]] = {
     "source": ("Source", "Source"),
     "read only": ("{name} ({type}), read-only", "{name} ({type}), lecture seule"),
     "newest row": ("Newest row", "Ligne la plus récente"),
+    "end of day": ("end of {day}", "fin du {day}"),
     "measured": ("Measured", "Mesuré"),
     "run": ("run {run}", "exécution {run}"),
     "verdict": ("Verdict", "Verdict"),

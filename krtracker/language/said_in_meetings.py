@@ -33,7 +33,7 @@ SAID: dict[str, tuple[str, str]] = {
     "weeks": ("{count} {count:week|weeks}", "{count} {count:semaine|semaines}"),
     "days": ("{count} {count:day|days}", "{count} {count:jour|jours}"),
     "since today": ("today", "aujourd’hui"),
-    "since weekday": ("since last {weekday}", "depuis {weekday} dernier"),
+    "since day": ("since {day}", "depuis le {day}"),
     "expected by now": ("expected by now", "attendu à ce jour"),
     "promised": ("promised", "promis"),
     "usual week": (
@@ -195,10 +195,7 @@ SAID: dict[str, tuple[str, str]] = {
         "What broke it, and what brought it back?",
         "Qu’est-ce qui l’a rompu, puis rétabli ?",
     ),
-    "unkept": (
-        ": kept {kept} of {days} {days:day|days}",
-        " : tenu {kept} {kept:jour|jours} sur {days}",
-    ),
+    "unkept": (": {kept}", " : {kept}"),
     "ask held": (
         "What would make the source worth trusting?",
         "Qu’est-ce qui rendrait la source fiable ?",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from krtracker.domain.calendar import Cadence
 from krtracker.domain.news import News, NewsKind
 from krtracker.domain.standing import Standing
 from krtracker.domain.status import Status, Trust
 from krtracker.language.voice import Voice
+from krtracker.language.words import Words
+
+KEPT = {Cadence.WEEKLY: "kept weekly", Cadence.MONTHLY: "kept monthly"}
+"""What is said of a promise that is kept, where its measurements are not of days."""
 
 
 def tell(told: News, voice: Voice) -> str:
@@ -18,6 +23,12 @@ def value_of(standing: Standing, voice: Voice) -> str:
     """The current value with its unit."""
     current = standing.current
     return voice.quantity(standing.key_result).of(current.value if current else None)
+
+
+def kept_of(standing: Standing, words: Words) -> str:
+    """On how many days, or for how many weeks or months, limits were kept."""
+    said = KEPT.get(standing.key_result.cadence, "kept")
+    return words(said, kept=standing.kept_days, days=standing.measured_days)
 
 
 def _moved(told: News, voice: Voice) -> str:

@@ -31,10 +31,13 @@ class Voice:
         return quantity(key_result, values, self.notation, self.standings.get(key_result.key))
 
     def span(self, days: int) -> str:
-        """A number of days as people say it: `today`, `1 day`, `12 days`, `5 weeks`."""
+        """A number of days as people say it: `today`, `1 day`, `12 days`, `5 weeks`, `39 days`.
+
+        Weeks are told where they are whole ones: it may be how much is left, or how early.
+        """
         if days <= 0:
             return self.words("since today")
-        if days >= 14:
+        if days >= 14 and days % 7 == 0:
             return self.words("weeks", count=days // 7)
         return self.words("days", count=days)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -23,6 +23,7 @@ WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
 }
+AND = {"en": " and ", "fr": " et "}
 WINDOWS = {
     "cycle to date": "depuis le début du cycle",
     "week to date": "depuis le début de la semaine",
@@ -82,8 +83,18 @@ class Words:
         if self.language != "fr":
             return window
         if window.startswith("last "):
-            return f"{window.split()[1]} derniers jours"
+            days = int(window.split()[1])
+            return "dernier jour" if days == 1 else f"{days} derniers jours"
         return WINDOWS.get(window, window)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names as a sentence takes them.
+
+        >>> Words("fr").listed(["a", "b", "c"])
+        'a, b et c'
+        """
+        last = AND[self.language].join(names[-2:])
+        return ", ".join([*names[:-2], last])
 
     def weekday(self, number: int) -> str:
         """The full name of a day of the week, 0 being Monday."""

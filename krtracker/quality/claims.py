@@ -11,7 +11,7 @@ from krtracker.domain.catalog import Connection, TableExpectation
 from krtracker.domain.key_result import Bounds, KeyResult
 from krtracker.domain.measurement import Reading, TableReading
 from krtracker.quality.tables import plain
-from krtracker.quality.words import ages, amount, as_day, count_of, limit
+from krtracker.quality.words import ages, amount, as_day, count_of, limit, of_limit
 
 BELIEVED_DAYS = 7
 """How old the newest row of a table may be when `connections.yaml` says nothing of it."""
@@ -60,7 +60,7 @@ def _counted(reading: Reading, key_result: KeyResult) -> Iterator[Claim]:
     expect = key_result.expectations
     if expect.rows is not None and reading.rows is not None:
         found, wanted = count_of(reading.rows, "row"), limit(reading.rows, expect.rows)
-        reason = f"{found} entered, {wanted} were expected"
+        reason = f"{found} entered, {of_limit(wanted, 'was', 'were')} expected"
         yield Claim("rows", reading.rows, expect.rows, reason)
     for column, share in expect.nulls_at_most.items():
         missing = reading.nulls.get(column)
@@ -73,9 +73,10 @@ def _counted(reading: Reading, key_result: KeyResult) -> Iterator[Claim]:
     for column, most in expect.duplicates_at_most.items():
         repeats = reading.duplicates.get(column)
         if repeats is not None:
+            believed = of_limit(f"at most {amount(most)}", "is", "are")
             reason = (
                 f"{count_of(repeats, 'row')} with the `{column}` of another row; "
-                f"at most {amount(most)} are believed"
+                f"{believed} believed"
             )
             yield Claim(f"duplicates.{column}", repeats, Bounds(at_most=most), reason)
 
@@ -110,7 +111,8 @@ def _of_table(
             bounds = Bounds(at_most=bounds.at_most)
         found = table.rows_that_day
         rows, wanted = count_of(found, "row"), limit(found, bounds)
-        reason = f"the {table.table} table brought {rows} on {day}, {wanted} were expected"
+        wanted = of_limit(wanted, "was", "were")
+        reason = f"the {table.table} table brought {rows} on {day}, {wanted} expected"
         yield Claim(f"{table.table}.rows_per_day", found, bounds, reason)
 
 
@@ -133,7 +135,7 @@ def _fresh(
     old, believed = ages(age, most)
     reason = (
         f"the newest row of {table.table} is {old} older than {day}; "
-        f"at most {believed} are believed"
+        f"{of_limit(f'at most {believed}', 'is', 'are')} believed"
     )
     yield Claim(expectation, age, Bounds(at_most=most), reason)
 

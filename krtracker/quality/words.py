@@ -43,6 +43,16 @@ def limit(found: float, bounds: Bounds) -> str:
     return "any number" if number is None else f"at {side} {amount(number)}"
 
 
+def of_limit(limit: str, one: str, many: str) -> str:
+    """A limit with the form of the verb that goes with its number.
+
+    >>> of_limit("at least 1", "was", "were"), of_limit("at most 1 hour", "is", "are")
+    ('at least 1 was', 'at most 1 hour is')
+    """
+    is_one = "1" in limit.split()
+    return f"{limit} {one if is_one else many}"
+
+
 def as_day(day: date) -> str:
     """A day without its year, which stands beside the reason wherever it is shown.
 

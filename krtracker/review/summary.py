@@ -114,13 +114,14 @@ def summary(
     )
 
 
-def figures(item: Item, agenda: Agenda, voice: Voice) -> Iterator[tuple[str, str]]:
-    """The change since the week began, what was expected by now, and what is promised."""
+def figures(item: Item, voice: Voice) -> Iterator[tuple[str, str]]:
+    """The change since before the week, what was expected by now, and what is promised."""
     now, words = item.now, voice.words
     quantity, promise = voice.quantity(now.key_result), now.key_result.promise
-    if item.step is not None:
-        weekday = words.weekday(agenda.week.weekday())
-        yield quantity.change(item.step), words("since weekday", weekday=weekday)
+    then = item.before.current if item.before else None
+    if item.step is not None and then is not None:
+        day = voice.notation.day(then.as_of, weekday=True)
+        yield quantity.change(item.step), words("since day", day=day)
     if now.expected is not None:
         yield quantity.of(now.expected), words("expected by now")
     if promise.keep is not None:
@@ -156,7 +157,7 @@ def _passage(item: Item, notes: Sequence[Note], agenda: Agenda, voice: Voice) ->
         status=now.status,
         status_word=words(now.status.value),
         value=quantity.of(now.current.value if now.current else None),
-        figures=tuple(figures(item, agenda, voice)),
+        figures=tuple(figures(item, voice)),
         why=in_short(item, voice),
         says=in_a_sentence(item, voice),
         is_believed=now.trust is Trust.TRUSTED,

@@ -69,7 +69,7 @@ def test_key_results_are_counted_by_status_and_by_trust(story: Project, open_pag
 
 
 def test_what_changed_is_told_with_a_link_and_a_number(story: Project, open_page: Open) -> None:
-    news = block(open_page(story), "prose", "Since last Monday")
+    news = block(open_page(story), "prose", "Since Mon 16 Nov")
 
     assert f"held at 63 complaints per week since Mon 16 Nov: {FEED}." in text_of(news["lines"])
     complaints = {"kr": "waiting_complaints", "in": "2026-Q4"}

@@ -6,14 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboards.rows import promise, sampled, team_name
+from dashboards.rows import promise, sampled, spark_of, team_name
+from dashboards.view import View
+from krtracker.domain.calendar import Cadence
 from krtracker.domain.key_result import Bounds, Change, KeyResult
 from krtracker.domain.measurement import Verdict
-from krtracker.domain.standing import Point, Standing
+from krtracker.domain.standing import Facts, Point, Standing
 from krtracker.domain.status import Status, Trust
 from krtracker.language.notation import Notation, Quantity
 from krtracker.language.words import words
-from tests.builders import A_DAY, a_key_result
+from krtracker.ledger import Snapshot
+from krtracker.project import Project
+from tests.builders import A_DAY, NOW, a_key_result
 
 
 def days(*back: int) -> list[date]:
@@ -85,6 +89,33 @@ def test_what_was_promised_is_said_in_a_phrase(
     said = promise(standing, Quantity(Notation(), "h", 1), words("en"))
 
     assert said.replace("\u00a0", " ") == says
+
+
+def test_a_target_in_force_is_said_before_anything_is_held_against_it() -> None:
+    key_result = a_key_result(baseline=None, change=Change(-10, is_relative=True))
+    standing = Standing(key_result, Status.NO_DATA, Trust.NO_DATA, None, baseline=40.0)
+
+    said = promise(standing, Quantity(Notation(), "h", 0), words("en"))
+
+    assert said.replace("\u00a0", " ") == "target 36 h (−10 %)"
+
+
+def test_the_words_of_a_small_line_end_with_the_value_that_is_shown(story: Project) -> None:
+    key_result = a_key_result(cadence=Cadence.HOURLY)
+    today = believed(-1, 42.4)
+    facts = Facts(points=[believed(1, 44.0), believed(0, 42.3), today])
+    standing = Standing(
+        key_result, Status.ON_TRACK, Trust.TRUSTED, A_DAY, today, baseline=48.0, target=24.0
+    )
+    snapshot = Snapshot.latest(story)
+    assert snapshot is not None
+    known = {key_result.key: facts}
+    view = View(snapshot, snapshot.catalog, known, {}, NOW, NOW, words("en"), Notation())
+
+    spark = spark_of(standing, view, Quantity(Notation(), "h", 1))
+
+    assert spark is not None
+    assert "to 42.4 h" in spark.says.replace("\u00a0", " ")
 
 
 def test_a_team_is_written_as_a_name() -> None:

@@ -59,7 +59,7 @@ def test_each_key_result_has_one_screen(story: Project, open_page: Open) -> None
 
     head = text_of(block(page, "headline"))
     assert "33.1 h" in head
-    assert "since last Monday" in head
+    assert "since Sun 15 Nov" in head
     assert "34.4 h expected by now" in head
     assert [each.label for each in page.text_area] == [
         "What did we learn?",
@@ -250,7 +250,7 @@ def test_a_french_meeting_is_in_french(french: Project, open_page: Open) -> None
     page = open_page(french, "weekly_review", item="2026-Q4/urgent_delivery_time")
     close = open_page(french, "weekly_review", item="close")
 
-    assert "depuis lundi dernier" in text(page)
+    assert "depuis le dim. 15 nov." in text(page)
     assert page.text_area[0].label == "Qu’avons-nous appris\N{NO-BREAK SPACE}?"
     assert "Aucune note, décision ni blocage." in text(close)
     assert blocks(close)

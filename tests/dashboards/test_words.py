@@ -9,12 +9,18 @@ from string import Formatter
 import pytest
 
 from dashboards.track_record import WHEN
+from krtracker.domain.calendar import Cadence
 from krtracker.domain.note import Question
 from krtracker.domain.retrospective import Reason
 from krtracker.domain.rhythm import Period
+from krtracker.domain.standing import Standing
 from krtracker.domain.statements import Title
 from krtracker.domain.status import Status, Trust
+from krtracker.language.notation import Notation
+from krtracker.language.telling import kept_of
+from krtracker.language.voice import Voice
 from krtracker.language.words import SAID, TERMS, words
+from tests.builders import a_key_result
 
 ROOT = Path(__file__).parents[2]
 CODE = "".join(
@@ -95,6 +101,47 @@ def test_a_form_is_chosen_by_a_number_that_is_given() -> None:
 )
 def test_words_agree_with_their_number(language: str, reached: int, says: str) -> None:
     assert words(language)("reached of", achieved=reached, all=reached) == says
+
+
+@pytest.mark.parametrize(
+    ("cadence", "english", "french"),
+    [
+        pytest.param(Cadence.DAILY, "kept 5 of 6 days", "tenu 5 jours sur 6", id="days"),
+        pytest.param(Cadence.WEEKLY, "kept 5 of 6 weeks", "tenu 5 semaines sur 6", id="weeks"),
+        pytest.param(Cadence.MONTHLY, "kept 5 of 6 months", "tenu 5 mois sur 6", id="months"),
+    ],
+)
+def test_what_is_kept_is_counted_as_often_as_it_is_measured(
+    cadence: Cadence, english: str, french: str
+) -> None:
+    key_result = a_key_result(cadence=cadence)
+    standing = Standing(
+        key_result, Status.ON_TRACK, Trust.TRUSTED, None, kept_days=5, measured_days=6
+    )
+
+    assert kept_of(standing, words("en")) == english
+    assert kept_of(standing, words("fr")) == french
+
+
+def test_one_day_is_not_days_in_french() -> None:
+    assert words("fr").window("last 1 days") == "dernier jour"
+    assert words("fr").window("last 28 days") == "28 derniers jours"
+
+
+def test_names_are_told_as_a_sentence_tells_them() -> None:
+    guards = ["g1", "g2"]
+    said = words("fr")("contested by", names=words("fr").listed(guards), count=len(guards))
+
+    assert said.replace("\u00a0", " ") == "contesté : g1 et g2 non tenus"
+    assert words("en").listed(["g1"]) == "g1"
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [(0, "today"), (1, "1 day"), (13, "13 days"), (35, "5 weeks"), (39, "39 days")],
+)
+def test_a_span_is_told_in_weeks_only_where_they_are_whole(days: int, says: str) -> None:
+    assert Voice(words("en"), Notation(), {}, {}).span(days) == says
 
 
 def test_a_word_that_is_not_counted_is_one() -> None:

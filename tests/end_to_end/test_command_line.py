@@ -300,6 +300,15 @@ def test_show_before_the_first_run_says_what_to_do(shop: Shop) -> None:
     assert "`krtracker track` measures what is due" in done.err
 
 
+def test_show_names_the_target_in_force_before_there_is_a_value(shop: Shop) -> None:
+    told = shop.run("show", "--json").document["key_results"]
+
+    stated = next(each for each in told if each["kr"] == "orders_count")
+    pending = next(each for each in told if each["kr"] == "orders_amount")
+    assert (stated["value"], stated["target"]) == (None, 60)
+    assert pending["target"] is None
+
+
 def test_show_names_value_target_status_and_trust(tracked: Shop) -> None:
     line = next(row for row in tracked.run("show").out.splitlines() if "orders_count" in row)
 

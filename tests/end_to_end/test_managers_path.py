@@ -13,7 +13,7 @@ pytestmark = IN_A_BROWSER
 
 SAID = {
     "en": {
-        "changed": "Since last Monday",
+        "changed": "Since Mon 16 Nov",
         "moved": "What moved it",
         "change": "−1.7 h since Sun 15 Nov",
         "reason": "(region) brought −0.9 h of −1.7 h",
@@ -24,7 +24,7 @@ SAID = {
         "rows": "1\u202f204 rows → 33.1 h",
     },
     "fr": {
-        "changed": "Depuis lundi dernier",
+        "changed": "Depuis le lun. 16 nov.",
         "moved": "Ce qui l’a fait bouger",
         "change": "−1,7 h depuis le dim. 15 nov.",
         "reason": "(region) apporte −0,9 h sur −1,7 h",

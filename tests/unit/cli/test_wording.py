@@ -7,7 +7,7 @@ import doctest
 import pytest
 
 import krtracker.cli.wording
-from krtracker.cli.wording import STATUS_MARKS, exactly, number, sparkline
+from krtracker.cli.wording import STATUS_MARKS, exactly, number, percent, sparkline
 from krtracker.domain.status import Status
 
 
@@ -49,3 +49,7 @@ def test_every_status_has_an_icon_of_its_own() -> None:
 
 def test_a_flat_line_is_drawn_low() -> None:
     assert sparkline([5, 5, 5]) == "▁▁▁"
+
+
+def test_a_share_has_the_thousands_mark_that_other_numbers_have() -> None:
+    assert percent(18.4) == "1,840 %"

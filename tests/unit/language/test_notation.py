@@ -57,6 +57,14 @@ def test_numbers_and_days_are_those_of_the_readers_country(
     assert notation.day(date(2026, 11, 21), year=True) == day
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    first = date(2026, 10, 1)
+
+    assert FRENCH.day(first, weekday=True) == "jeu. 1er oct."
+    assert FRENCH.day(date(2026, 10, 21)) == "21 oct."
+    assert ENGLISH.day(first) == "1 Oct"
+
+
 def test_a_value_carries_its_unit_behind_a_thin_space() -> None:
     assert HOURS.of(33.12) == "33.1\u00a0h"
 

@@ -76,7 +76,7 @@ def test_no_value_is_held_against_bounds_of_the_rows():
 
     found = reasons(gap, rows=Bounds(at_least=1))
 
-    assert found == ["no rows entered, at least 1 were expected"]
+    assert found == ["no rows entered, at least 1 was expected"]
 
 
 def test_a_jump_from_zero_has_no_percentage():

@@ -10,19 +10,20 @@ from html.parser import HTMLParser
 
 import pytest
 
-from krtracker.domain.agenda import agenda
+from krtracker.domain.agenda import Item, Topic, agenda
 from krtracker.domain.calendar import Calendar
 from krtracker.domain.catalog import Settings
 from krtracker.domain.key_result import Change, KeyResult
 from krtracker.domain.measurement import Verdict
 from krtracker.domain.news import last_week_start
 from krtracker.domain.note import Note, NoteKind, Question, answer_id
-from krtracker.domain.standing import Facts, Point, standings
+from krtracker.domain.standing import Facts, Point, Standing, standings
+from krtracker.domain.status import Status, Trust
 from krtracker.language.voice import voice
 from krtracker.review.leaflet import leaflet
 from krtracker.review.markdown import markdown
 from krtracker.review.phrases import in_a_sentence, in_short
-from krtracker.review.summary import Summary, summary
+from krtracker.review.summary import Summary, figures, summary
 from tests.builders import A_DAY, NOW, a_catalog, a_key_result, an_objective
 
 WEEK = date(2026, 11, 16)
@@ -62,6 +63,32 @@ def a_summary(
     found = agenda(catalog, known, now, week=WEEK, today=A_DAY, notes=notes)
     said = voice(catalog, known, now)
     return summary(found, notes, said, project=settings.name, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("language", "days_before", "says"),
+    [
+        pytest.param("en", 1, "since Sun 15 Nov", id="the day before the week"),
+        pytest.param("fr", 1, "depuis le dim. 15 nov.", id="in French"),
+        pytest.param("en", 16, "since Sat 31 Oct", id="what is measured once a month"),
+    ],
+)
+def test_a_change_is_told_since_the_day_of_the_value_it_is_held_against(
+    language: str, days_before: int, says: str
+) -> None:
+    key_result = a_key_result()
+    then = Point(WEEK - timedelta(days=days_before), 40.0, Verdict.ACCEPTED)
+    now = Point(A_DAY, 30.0, Verdict.ACCEPTED)
+    stood, stands = (
+        Standing(key_result, Status.ON_TRACK, Trust.TRUSTED, each.as_of, each)
+        for each in (then, now)
+    )
+    settings = Settings(language=language)
+    told = voice(a_catalog(key_result, settings=settings), {}, {})
+
+    found = [says for _, says in figures(Item(Topic.MOVED, stands, stood), told)]
+
+    assert found[0] == says
 
 
 def words_about(key_result: KeyResult, text: str, team: str = "it") -> list[Note]:
