@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dashboards import blocks
 from dashboards.blocks import Block, Cell, Chip, Column, Line, Masthead, Prose, Table, Text
 from dashboards.links import follow, to_key_result
 from dashboards.marks import AT_FAULT, trust_chip
 from dashboards.parts import in_parts
+from dashboards.receipt import newest_row
 from dashboards.sources import Source, latest, restatements, sources
 from dashboards.theme import Tone
 from dashboards.view import View
 from krtracker.domain.measurement import Measurement, Verdict
+from krtracker.domain.newest import newest_of_rows
 from krtracker.domain.standing import Standing
 from krtracker.domain.status import Trust
 from krtracker.language.notation import GAP
@@ -108,7 +110,11 @@ def _newest(measured: Measurement | None, view: View) -> list[Line]:
     """The newest row behind the last measurement, or its day where no row tells."""
     if measured is None or measured.newest is None:
         return _soft(GAP)
-    return [[Text(view.notation.moment(view.local(measured.newest)))]]
+    return [[Text(_newest_row(measured.newest, view))]]
+
+
+def _newest_row(newest: datetime, view: View) -> str:
+    return newest_row(newest_of_rows(newest, view.catalog.settings.calendar), view)
 
 
 def _checks(measured: Measurement | None, view: View) -> list[Line]:
@@ -159,7 +165,7 @@ def _source(source: Source, view: View) -> list[Cell]:
         Cell(lines=[[Text(source.name, "strong")], [Text(count, "soft")]]),
         Cell(chips=[_answer(source, view), *_rights(source, view)]),
         Cell(lines=[[Text(notation.moment(view.local(success)) if success else words("none"))]]),
-        Cell(lines=[[Text(notation.moment(view.local(source.newest)) if source.newest else GAP)]]),
+        Cell(lines=[[Text(_newest_row(source.newest, view) if source.newest else GAP)]]),
         Cell(lines=[[Text(GAP if seconds is None else notation.seconds(seconds))]]),
         Cell(lines=errors),
     ]

@@ -10,6 +10,7 @@ from dashboards.theme import Tone
 from dashboards.view import View
 from krtracker.domain.key_result import Formula, HistoryKind, HowMeasured, Measure, RawSql
 from krtracker.domain.measurement import Measurement, Verdict, Way
+from krtracker.domain.newest import Newest, newest_of_rows, newest_of_table
 from krtracker.domain.reckoning import with_numbers
 from krtracker.domain.standing import Standing
 from krtracker.language.notation import GAP, Quantity
@@ -114,16 +115,27 @@ def _past(standing: Standing, view: View) -> Iterator[Line]:
         yield [Text(view.words("history none"))]
 
 
+def newest_row(newest: Newest, view: View) -> str:
+    """When a newest row is from: a moment, or a day where no more is known of it."""
+    if newest.day is None:
+        return view.notation.moment(view.local(newest.moment))
+    day = view.notation.day(newest.day)
+    return view.words("end of day", day=day) if newest.is_end else day
+
+
 def _moment(measurement: Measurement, view: View) -> list[Line]:
     if measurement.newest is None:
         return []
-    return [[Text(view.notation.moment(view.local(measurement.newest)))]]
+    found = newest_of_rows(measurement.newest, view.catalog.settings.calendar)
+    return [[Text(newest_row(found, view))]]
 
 
 def _tables(kept: Receipt, view: View) -> Iterator[Line]:
     """How fresh each table behind the number was."""
+    calendar, as_of = kept.catalog.settings.calendar, kept.measurement.as_of
     for each in kept.tables:
-        newest = view.notation.moment(view.local(each.newest)) if each.newest else GAP
+        found = newest_of_table(each, kept.columns, calendar, as_of)
+        newest = newest_row(found, view) if found else GAP
         yield [Text(f"{each.table}: {newest}", "soft")]
 
 

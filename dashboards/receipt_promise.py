@@ -13,6 +13,7 @@ from krtracker.domain.measurement import Measurement
 from krtracker.domain.progress import progress
 from krtracker.domain.standing import Standing
 from krtracker.language.notation import Quantity
+from krtracker.language.telling import kept_of
 from krtracker.ledger import (
     PromiseKind,
     RecordedPromise,
@@ -44,8 +45,7 @@ class HeldAgainst:
         if self.key_result.promise.keep is not None:
             yield [Text(self._promised())]
             if self.replaced_by is None:
-                kept = {"kept": self.standing.kept_days, "days": self.standing.measured_days}
-                yield [Text(self.view.words("kept", **kept), "soft")]
+                yield [Text(kept_of(self.standing, self.view.words), "soft")]
             return
         start, end, value = self.baseline, self.target, measurement.value
         if start is None or end is None or value is None or start == end:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from krtracker.cli.wording import counted, moment
+from krtracker.cli.wording import counted, newest_row
+from krtracker.domain.newest import Newest, newest_of_rows, newest_of_table
 
 if TYPE_CHECKING:
+    from krtracker.domain.calendar import Calendar
     from krtracker.domain.measurement import Failure, TableReading, Way
 
 NAME_WIDTH = 13
@@ -25,6 +27,9 @@ def evidence(
     rows: int | None,
     newest: datetime | None,
     tables: Sequence[TableReading],
+    columns: Mapping[str, str],
+    as_of: date,
+    calendar: Calendar,
     expectations: int,
     failures: Sequence[Failure],
     parameters: Mapping[str, str],
@@ -34,8 +39,10 @@ def evidence(
     told = [("source", f"{source}, {seconds:.2f} s" if source else "formula")]
     told += [("asked", asked(way))] if way is not None else []
     if rows is not None:
-        told.append(("rows", f"{rows:,}{f', the newest of {moment(newest)}' if newest else ''}"))
-    told += [("table", _table(each)) for each in tables]
+        found = newest_row(newest_of_rows(newest, calendar)) if newest else ""
+        told.append(("rows", f"{rows:,}{f', the newest of {found}' if found else ''}"))
+    dated = [(each, newest_of_table(each, columns, calendar, as_of)) for each in tables]
+    told += [("table", _table(*each)) for each in dated]
     told.append(("expectations", f"{counted(expectations, 'expectation')} evaluated"))
     told += [("failed", each.reason) for each in failures]
     bound = ", ".join(f"{name} = {value}" for name, value in parameters.items())
@@ -56,9 +63,9 @@ def asked(way: Way) -> str:
     return f"{how}, reckoned {where}{f': {way.why}' if way.why else ''}"
 
 
-def _table(reading: TableReading) -> str:
+def _table(reading: TableReading, found: Newest | None) -> str:
     """How fresh and how full a table was."""
-    newest = moment(reading.newest) if reading.newest else "none"
+    newest = newest_row(found) if found else "none"
     full = "" if reading.rows_that_day is None else f", {reading.rows_that_day:,} rows that day"
     return f"{reading.table}: newest row {newest}{full}"
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from krtracker.cli.previewing import Preview
     from krtracker.cli.start import Start
     from krtracker.cli.trial import Trial
+    from krtracker.domain.calendar import Calendar
     from krtracker.domain.key_result import KeyResult
 
 
@@ -70,7 +71,7 @@ def preview(
     if as_json:
         terminal.document(_document(begun, found))
     else:
-        _draw(found)
+        _draw(found, begun.catalog.settings.calendar)
     if key_result.key in begun.catalog.faults:
         _tell_faults(begun, key_result, draft, as_json=False)
         end(Exit.AT_FAULT)
@@ -173,16 +174,16 @@ def _day(begun: Start, key_result: KeyResult, as_of: date | None) -> date:
     return as_of or due or calendar.last_closed_day(begun.now)
 
 
-def _draw(found: Preview) -> None:
+def _draw(found: Preview, calendar: Calendar) -> None:
     """The receipt of a trial, its past as a plot, and what the coach asks."""
     from krtracker.cli.hindsight import hindsight_lines
     from krtracker.cli.plot import plot
 
-    judged = found.trial.judged.get(found.day)
+    judged, told = found.trial.judged.get(found.day), _lines(found, calendar)
     terminal.write(f"{found.key_result.title} (nothing is written)")
     if len(found.shown) > 1:
         past = hindsight_lines(found.key_result, found.hindsight)
-        terminal.write(in_lines([*_lines(found), (f"{len(found.shown)} days", _span(found))], None))
+        terminal.write(in_lines([*told, (f"{len(found.shown)} days", _span(found))], None))
         levels = {"baseline": found.baseline, "target": found.target}
         known = {name: level for name, level in levels.items() if level is not None}
         width, unit = terminal.results().width, found.key_result.unit
@@ -190,7 +191,7 @@ def _draw(found: Preview) -> None:
         if past:
             terminal.write(in_lines(past, None))
     else:
-        terminal.write(in_lines(_lines(found), None))
+        terminal.write(in_lines(told, None))
     if judged is not None and judged.reading.query:
         terminal.write(in_lines((), judged.reading.query, judged.reading.way))
     terminal.report(found.questions, to=terminal.results)
@@ -201,7 +202,7 @@ def _span(found: Preview) -> str:
     return f"{number(min(known))} to {number(max(known))}" if known else "no value"
 
 
-def _lines(found: Preview) -> list[Line]:
+def _lines(found: Preview, calendar: Calendar) -> list[Line]:
     from krtracker.cli.promised import promise_lines
 
     day, trial, unit = found.day, found.trial, found.key_result.unit
@@ -217,6 +218,9 @@ def _lines(found: Preview) -> list[Line]:
         rows=reading.rows,
         newest=reading.newest,
         tables=reading.tables,
+        columns=reading.columns,
+        as_of=day,
+        calendar=calendar,
         expectations=judged.expectations,
         failures=judged.failures,
         parameters=reading.parameters,

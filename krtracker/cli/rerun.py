@@ -8,9 +8,10 @@ from typing import Any
 
 from krtracker.cli.start import Start
 from krtracker.cli.trial import reread
-from krtracker.cli.wording import moment, number
+from krtracker.cli.wording import newest_row, number
 from krtracker.domain.key_result import Formula, HistoryKind, KeyResult
 from krtracker.domain.measurement import Reading, same
+from krtracker.domain.newest import newest_of_rows
 from krtracker.ledger import Receipt
 
 EQUAL, RESTATED, CANNOT = "equal", "restated", "cannot"
@@ -94,8 +95,10 @@ def _changed(receipt: Receipt, key_result: KeyResult, found: Reading) -> Iterato
     if row.rows != found.rows:
         yield f"rows: {_count(row.rows)} then, {_count(found.rows)} now"
     if row.newest != found.newest and found.newest is not None:
-        then = moment(row.newest) if row.newest else "none"
-        yield f"newest row: {then} then, {moment(found.newest)} now"
+        calendar = receipt.catalog.settings.calendar
+        then = newest_row(newest_of_rows(row.newest, calendar)) if row.newest else "none"
+        now = newest_row(newest_of_rows(found.newest, calendar))
+        yield f"newest row: {then} then, {now} now"
     if isinstance(key_result.how, Formula):
         yield from _other_values(row.parameters, found.parameters)
     elif receipt.query is not None and receipt.query != found.query:
