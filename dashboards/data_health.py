@@ -164,7 +164,9 @@ def _source(source: Source, view: View) -> list[Cell]:
     return [
         Cell(lines=[[Text(source.name, "strong")], [Text(count, "soft")]]),
         Cell(chips=[_answer(source, view), *_rights(source, view)]),
-        Cell(lines=[[Text(notation.moment(view.local(success)) if success else words("none"))]]),
+        Cell(
+            lines=[[Text(notation.moment(view.local(success)) if success else words("no success"))]]
+        ),
         Cell(lines=[[Text(_newest_row(source.newest, view) if source.newest else GAP)]]),
         Cell(lines=[[Text(GAP if seconds is None else notation.seconds(seconds))]]),
         Cell(lines=errors),

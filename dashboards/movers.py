@@ -59,10 +59,11 @@ def pieces(moved: Moved, quantity: Quantity, view: View) -> Iterator[Block]:
     """The change in a sentence, and a row for each part, the largest contribution first."""
     words, finer = view.words, _finer(moved, quantity)
     day = view.notation.day(moved.since, weekday=True)
-    change = Text(words("moved since", change=finer.change(moved.change), day=day), "strong")
+    since = words("moved since", change=finer.change(moved.change), day=day)
     main = moved.main
     why = said_of_mover(moved, main, finer, view.voice) if main is not None else ""
-    yield Prose([[change, Text("." if why else ""), Text(why)]], look="said")
+    stop = "." if why and not since.endswith(".") else ""
+    yield Prose([[Text(since, "strong"), Text(stop), Text(why)]], look="said")
     rows = [_row(each, moved, finer, view) for each in moved.movers]
     yield Table(
         columns=_columns(moved, view),

@@ -136,7 +136,7 @@ def _tables(kept: Receipt, view: View) -> Iterator[Line]:
     for each in kept.tables:
         found = newest_of_table(each, kept.columns, calendar, as_of)
         newest = newest_row(found, view) if found else GAP
-        yield [Text(f"{each.table}: {newest}", "soft")]
+        yield [Text(view.words("table newest", table=each.table, newest=newest), "soft")]
 
 
 def _rounded(text: str, view: View) -> str:

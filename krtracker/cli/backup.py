@@ -9,6 +9,7 @@ import typer
 
 from krtracker.cli import terminal
 from krtracker.cli.options import AsJson
+from krtracker.cli.wording import counted
 
 To = Annotated[
     Path | None,
@@ -31,4 +32,6 @@ def backup(context: typer.Context, to: To = None, as_json: AsJson = False) -> No
         terminal.document({"backup": document | {"sha256": made.digest, "bytes": made.bytes}})
         return
     size = f"{made.bytes / 2**20:,.1f} MB"
-    terminal.write(f"{made.folder}: {made.head.sequence:,} rows, {size}, the chain is whole")
+    terminal.write(
+        f"{made.folder}: {counted(made.head.sequence, 'row')}, {size}, the chain is whole"
+    )

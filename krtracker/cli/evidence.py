@@ -66,7 +66,11 @@ def asked(way: Way) -> str:
 def _table(reading: TableReading, found: Newest | None) -> str:
     """How fresh and how full a table was."""
     newest = newest_row(found) if found else "none"
-    full = "" if reading.rows_that_day is None else f", {reading.rows_that_day:,} rows that day"
+    full = (
+        ""
+        if reading.rows_that_day is None
+        else f", {counted(reading.rows_that_day, 'row')} that day"
+    )
     return f"{reading.table}: newest row {newest}{full}"
 
 

@@ -90,7 +90,8 @@ def _needed(needed: Needed, key_result: KeyResult) -> str:
     pace = f"{signed(needed.per_week, key_result.unit)} a week until {key_result.cycle.end}"
     if not needed.stretches:
         return pace
-    stretches = f"{needed.stretches:,} stretches of {counted(needed.days, 'day')}"
+    many = counted(needed.stretches, "stretch" if needed.stretches == 1 else "stretche")
+    stretches = f"{many} of {counted(needed.days, 'day')}"
     share = percent(needed.as_far / needed.stretches)
     return f"{pace}; it moved as far in {needed.as_far:,} of {stretches} ({share})"
 

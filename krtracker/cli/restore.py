@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from krtracker.cli import terminal
+from krtracker.cli.wording import counted
 from krtracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def restore(context: typer.Context, which: Which = None) -> None:
     chosen = _chosen(project, which)
     aside = put_back(project, chosen, now=datetime.now(UTC))
     made = chosen.made_at.strftime("%Y-%m-%d %H:%M:%S UTC")
-    terminal.write(f"restored {chosen.head.sequence:,} rows, as backed up at {made}")
+    terminal.write(f"restored {counted(chosen.head.sequence, 'row')}, as backed up at {made}")
     if aside is not None:
         terminal.write(f"what was there is kept in {project.relative(aside)}")
     terminal.say("`krtracker track` measures again what has been measured since")

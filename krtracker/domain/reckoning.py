@@ -24,7 +24,7 @@ def in_words(how: HowMeasured) -> str:
     if isinstance(how, Formula):
         return how.expression
     if isinstance(how, RawSql):
-        return f"sql, {how.window}" if how.window else "sql"
+        return f"sql, {_singular(str(how.window))}" if how.window else "sql"
     return ", ".join(_of_measure(how))
 
 
@@ -42,8 +42,13 @@ def _of_measure(measure: Measure) -> Iterator[str]:
     if measure.known:
         yield f"known from {measure.known}"
     if measure.window:
-        yield str(measure.window)
+        yield _singular(str(measure.window))
     if measure.matured_days:
-        yield f"matured {measure.matured_days} days"
+        yield _singular(f"matured {measure.matured_days} days")
     if measure.growth:
         yield "growth over the window before"
+
+
+def _singular(text: str) -> str:
+    """A span of days whose last word agrees with its number."""
+    return text.removesuffix("s") if text.endswith(" 1 days") else text

@@ -34,8 +34,8 @@ SAID: dict[str, tuple[str, str]] = {
     "days": ("{count} {count:day|days}", "{count} {count:jour|jours}"),
     "since today": ("today", "aujourd’hui"),
     "since day": ("since {day}", "depuis le {day}"),
-    "expected by now": ("expected by now", "attendu à ce jour"),
-    "promised": ("promised", "promis"),
+    "expected by now": ("expected by now", "selon la trajectoire à ce jour"),
+    "promised": ("promised", "selon la promesse"),
     "usual week": (
         " moved no more than it usually does in a week.",
         " : rien de plus qu’en une semaine ordinaire.",
@@ -58,7 +58,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "changed say": (
         " was promised otherwise on {day}: {before} became {after}. {who}: {why}.",
-        " : autre promesse depuis le {day}, {before} devient {after}. {who} : {why}.",
+        " : autre promesse depuis le {day}, {after} au lieu de {before}. {who} : {why}.",
     ),
     "not measured say": (" could not be measured: {why}.", " : mesure impossible ; {why}."),
     "not judged why": ("no way to go: {why}", "aucun chemin à faire : {why}"),
@@ -181,7 +181,10 @@ SAID: dict[str, tuple[str, str]] = {
         "Trois ou plus sont atteints : de quoi fêter avant d’écrire le prochain cycle.",
     ),
     "early wins": ("Early wins", "Victoires précoces"),
-    "early win": (" on {day}, {early} early: {value}", " le {day}, {early} en avance : {value}"),
+    "early win": (
+        " on {day}, {early} early: {value}",
+        " le {day}, avec {early} d’avance : {value}",
+    ),
     "no early wins": ("None yet.", "Pas encore."),
     "top": ("Top five", "Top cinq"),
     "top say": (" {progress} of the way", " {progress} du chemin"),
@@ -218,7 +221,7 @@ SAID: dict[str, tuple[str, str]] = {
         "Was the target bold enough?",
         "La cible était-elle assez ambitieuse ?",
     ),
-    "won early": (": reached {early} early", " : cible atteinte {early} en avance"),
+    "won early": (": reached {early} early", " : cible atteinte avec {early} d’avance"),
     "no retrospective": (
         "Nothing stands out yet.",
         "Rien ne ressort encore.",
@@ -226,7 +229,7 @@ SAID: dict[str, tuple[str, str]] = {
     "carry over": ("What to carry over", "À reporter"),
     "carry say": (
         ": {value} against {target}",
-        " : {value} pour {target}",
+        " : {value} pour une cible de {target}",
     ),
     "carry keep": (": to be kept {bounds}", " : à tenir {bounds}"),
     "ask carry": (

@@ -20,7 +20,7 @@ SAID: dict[str, tuple[str, str]] = {
     "in all": ("in all", "en tout"),
     "moved by value": (
         " {part} ({column}) brought {total} of {change}: there, {before} became {now}.",
-        " {part} ({column}) apporte {total} sur {change} : {before} y est devenu {now}.",
+        " {part} ({column}) apporte {total} sur {change} : on y passe de {before} à {now}.",
     ),
     "moved by share": (
         " {part} ({column}) brought {total} of {change}: its share went from {before} to {now}.",
@@ -61,7 +61,7 @@ SAID: dict[str, tuple[str, str]] = {
         "On pouvait en attendre environ {expected}.",
     ),
     "foretold narrow": (
-        "About {expected} were to be expected: take the ranges for too narrow.",
+        "About {expected} were to be expected: the ranges are too narrow.",
         "On pouvait en attendre environ {expected} : les plages sont trop étroites.",
     ),
     "foretold few": (

@@ -73,7 +73,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "try as far": ("Did it ever move so far", "A-t-il déjà tant bougé"),
     "try as far say": (
-        "in {times} of {all} stretches of {days} {days:day|days}",
+        "in {times} of {all} {all:stretch|stretches} of {days} {days:day|days}",
         "dans {times} {times:période|périodes} de {days} {days:jour|jours} sur {all}",
     ),
     "try asks": ("What a coach would ask", "Ce qu’un coach demanderait"),

@@ -64,7 +64,7 @@ class Words:
             if type(each) is int
         }
         said = _bound(said) if self.language == "fr" else said
-        return said.format(**{**self.terms, **values, **counts})
+        return _ended(said.format(**{**self.terms, **values, **counts}))
 
     @cached_property
     def terms(self) -> Mapping[str, str]:
@@ -80,11 +80,13 @@ class Words:
 
     def window(self, window: str) -> str:
         """A window as definitions write it, in the reader's language."""
+        days = int(window.split()[1]) if window.startswith("last ") else None
+        if days == 1:
+            return "dernier jour" if self.language == "fr" else "last day"
         if self.language != "fr":
             return window
-        if window.startswith("last "):
-            days = int(window.split()[1])
-            return "dernier jour" if days == 1 else f"{days} derniers jours"
+        if days is not None:
+            return f"{days} derniers jours"
         return WINDOWS.get(window, window)
 
     def listed(self, names: Sequence[str]) -> str:
@@ -109,6 +111,15 @@ def _bound(said: str) -> str:
     4
     """
     return re.sub(r" (?=[:;?!»])|(?<=«) ", THIN, said)
+
+
+def _ended(said: str) -> str:
+    """A sentence with one full stop, where what ends it brings its own: a month, a reason.
+
+    >>> _ended("depuis le 15 nov.. B"), _ended("so…"), _ended("in ../data")
+    ('depuis le 15 nov. B', 'so…', 'in ../data')
+    """
+    return re.sub(r"(?<=\w)\.\.(?=\s|$)", ".", said) if ".." in said else said
 
 
 def _within(term: str) -> str:

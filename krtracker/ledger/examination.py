@@ -113,7 +113,7 @@ def _of_ledger(project: Project, connection: duckdb.DuckDBPyConnection) -> Itera
     lost = connection.execute(LOST_QUERIES).fetchone()
     if lost and lost[0]:
         yield _fault("ledger", f"{lost[0]} measurements name a query that is not kept")
-    yield Finding("ledger", f"{whole.sequence:,} rows, the chain is whole, as shape {len(STEPS)}")
+    yield Finding("ledger", f"{_rows(whole.sequence)}, the chain is whole, as shape {len(STEPS)}")
     is_behind = head is not None and head.sequence < whole.sequence
     ends = f"ends with row {whole.sequence:,}, {whole.hash.hex()[:12]}"
     told = (
@@ -174,10 +174,14 @@ def _held_against(
         yield _fault("ledger", text)
     elif last.sequence < end.sequence:
         behind = end.sequence - last.sequence
-        text = f"{version} is {behind:,} rows behind; the next run publishes them"
+        text = f"{version} is {_rows(behind)} behind; the next run publishes what is new"
         yield Finding("snapshot", text, Weight.WARNING)
     else:
         yield Finding("snapshot", f"{version}, whole and up to date")
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _fault(subject: str, text: str) -> Finding:

@@ -126,6 +126,44 @@ def test_what_is_kept_is_counted_as_often_as_it_is_measured(
 def test_one_day_is_not_days_in_french() -> None:
     assert words("fr").window("last 1 days") == "dernier jour"
     assert words("fr").window("last 28 days") == "28 derniers jours"
+    assert words("en").window("last 1 days") == "last day"
+
+
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop() -> None:
+    said = words("fr")("demo", day="dim. 15 nov.")
+
+    assert said.endswith("15 nov.")
+    assert words("en")("held at", value="63", day="Mon 16 Nov", why="broken…").endswith("broken….")
+    assert words("en")("held at", value="63", day="Mon 16 Nov", why="a. b.").endswith("a. b.")
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "says"),
+    [
+        pytest.param("expected by now", {}, "selon la trajectoire à ce jour", id="expected"),
+        pytest.param("promised", {}, "selon la promesse", id="promised"),
+        pytest.param("no success", {}, "aucun", id="no last success"),
+        pytest.param(
+            "won early", {"early": "39 jours"}, " : cible atteinte avec 39 jours d’avance", id="won"
+        ),
+        pytest.param(
+            "carry say",
+            {"value": "8,4 EUR", "target": "7,6 EUR"},
+            " : 8,4 EUR pour une cible de 7,6 EUR",
+            id="carried over",
+        ),
+        pytest.param(
+            "table newest",
+            {"table": "orders", "newest": "19 nov."},
+            "orders : 19 nov.",
+            id="a colon in French",
+        ),
+    ],
+)
+def test_french_agrees_with_whatever_number_stands_before_it(
+    key: str, values: dict[str, str], says: str
+) -> None:
+    assert words("fr")(key, **values).replace("\u00a0", " ") == says
 
 
 def test_names_are_told_as_a_sentence_tells_them() -> None:
