@@ -23,9 +23,14 @@ def history(story: Story, quantity: Quantity, view: View) -> Terms:
         *_promises(story, quantity, view),
     ]
     told.sort(key=lambda each: each[0], reverse=True)
-    terms = [Term(view.notation.day(day), [line]) for day, line in told[:MOST]]
+    terms = [Term(_day(day, view), [line]) for day, line in told[:MOST]]
     empty = view.words("no events")
     return Terms(terms, title=view.words("history"), empty=empty, look="days")
+
+
+def _day(day: date, view: View) -> str:
+    """A day with its year where that is another than today's: what is held may be from before."""
+    return view.notation.day(day, year=day.year != view.today.year)
 
 
 def _restated(story: Story, quantity: Quantity, view: View) -> Iterator[tuple[date, Line]]:

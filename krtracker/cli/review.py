@@ -90,12 +90,12 @@ def _write(path: Path, made: Summary) -> None:
 def _tell(made: Summary) -> None:
     """One line for each thing, as short as the list beside the meeting's screen."""
     out = terminal.results()
-    terminal.say(f"{made.subtitle}: {made.title}", style="bold", to=out)
+    terminal.say(made.titled(made.subtitle, made.title), style="bold", to=out)
     for word in made.carried:
         mark = " " if word.is_open else "✓"
         terminal.say(f"  {mark}  {word.text} ({word.about})", to=out)
     for number, each in enumerate(made.passages, 1):
-        terminal.say(f" {number:>2}  {each.title}: {each.why}", to=out)
+        terminal.say(f" {number:>2}  {made.titled(each.title, each.why)}", to=out)
         for word in each.words:
             terminal.say(f"     {word.text} ({word.about})", to=out)
 

@@ -80,8 +80,11 @@ def in_french(why: str) -> str:
     for english, told in PLAIN.items():
         if why.startswith(english):
             why = told + why.removeprefix(english)
+    said = why
     for english, told in (*SAID, *OF_SOURCES):
-        why = re.sub(english, _saying(told), why)
+        said = re.sub(english, _saying(told), said)
+    if said != why:  # several reasons in a row
+        why = re.sub(r"(?<=\S); ", f"{THIN}; ", said)
     return re.sub(r"\ba (apporté|pris en compte) aucune ", r"n’a \1 aucune ", why)
 
 

@@ -242,7 +242,7 @@ SAID: dict[str, tuple[str, str]] = {
     "run": ("run {run}", "exécution {run}"),
     "verdict": ("Verdict", "Verdict"),
     "checks": ("Checks", "Contrôles"),
-    "checks passed": ("{passed} of {all} passed", "{passed} sur {all} réussis"),
+    "checks passed": ("{passed} of {all} passed", "{passed} sur {all} {passed:réussi|réussis}"),
     "no checks": ("none asked for", "aucun demandé"),
     "promise": ("Promise", "Promesse"),
     "unchanged since": ("unchanged since {day}", "inchangée depuis le {day}"),

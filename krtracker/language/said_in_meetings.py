@@ -102,6 +102,7 @@ SAID: dict[str, tuple[str, str]] = {
     "previous": ("previous", "précédent"),
     # the summary
     "summary": ("Summary", "Compte rendu"),
+    "titled": ("{what}: {says}", "{what} : {says}"),
     "as html": ("Send as HTML", "Envoyer en HTML"),
     "as markdown": ("Markdown", "Markdown"),
     "summary made": (

@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 
 
 def _lines(summary: Summary) -> Iterator[str]:
-    yield f"# {plain(summary.project)}: {plain(summary.title)}"
+    yield f"# {plain(summary.titled(summary.project, summary.title))}"
     yield f"\n{plain(summary.subtitle)}\n"
     if summary.carried:
         yield f"## {plain(summary.carried_title)}\n"

@@ -11,6 +11,7 @@ from krtracker.domain.measurement import Verdict
 from krtracker.domain.note import Note, NoteKind, Question, answer_to
 from krtracker.domain.status import Status, Trust
 from krtracker.language.voice import Voice
+from krtracker.language.words import Words
 from krtracker.review.phrases import in_a_sentence, in_short, kind_and_team, team_name
 
 WEEKS = 12
@@ -79,6 +80,10 @@ class Summary:
     blockers_title: str = ""
     nothing: str = ""
     """What to say where nothing was written at all."""
+
+    def titled(self, what: str, says: str) -> str:
+        """What is said of something, behind its title, with the colon of the language."""
+        return Words(self.language)("titled", what=what, says=says) if says else what
 
     def of_kind(self, kind: NoteKind) -> list[tuple[str, Word]]:
         """Every decision or blocker of this meeting with the title of what it is about."""

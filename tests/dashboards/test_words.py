@@ -152,6 +152,8 @@ def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop() -> None:
             " : 8,4 EUR pour une cible de 7,6 EUR",
             id="carried over",
         ),
+        pytest.param("checks passed", {"passed": 1, "all": 1}, "1 sur 1 réussi", id="one check"),
+        pytest.param("titled", {"what": "D", "says": "calme"}, "D : calme", id="a title"),
         pytest.param(
             "table newest",
             {"table": "orders", "newest": "19 nov."},
@@ -161,7 +163,7 @@ def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop() -> None:
     ],
 )
 def test_french_agrees_with_whatever_number_stands_before_it(
-    key: str, values: dict[str, str], says: str
+    key: str, values: dict[str, object], says: str
 ) -> None:
     assert words("fr")(key, **values).replace("\u00a0", " ") == says
 

@@ -72,6 +72,12 @@ def test_every_reason_of_our_own_has_its_french() -> None:
             id="one row",
         ),
         pytest.param(
+            "1 row entered, at least 2 were expected; the value was 9, at most 5 was expected",
+            "le calcul a pris en compte 1 ligne, on en attendait au moins 2 ; "
+            "la valeur était 9, au plus 5 attendu",
+            id="several reasons",
+        ),
+        pytest.param(
             "no rows entered, at least 1 was expected",
             "le calcul n’a pris en compte aucune ligne, on en attendait au moins 1",
             id="no row where one was expected",

@@ -103,6 +103,12 @@ def words_about(key_result: KeyResult, text: str, team: str = "it") -> list[Note
 DELIVERY = a_key_result(title="Delivery time")
 
 
+def test_a_french_title_has_the_colon_of_its_language() -> None:
+    text = markdown(a_summary(DELIVERY, language="fr")).replace("\u00a0", " ").replace("\\", "")
+
+    assert text.startswith("# Food & Co : 1 sujet à aborder\n")
+
+
 def test_markdown_says_what_happened_and_what_was_said() -> None:
     made = a_summary(DELIVERY, notes=words_about(DELIVERY, "half of them stop"))
 
