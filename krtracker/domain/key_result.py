@@ -125,15 +125,6 @@ class Promise:
         """Whether progress waits for a baseline that has to be measured."""
         return self.keep is None and self.baseline is None
 
-    def target_from(self, baseline: float) -> float | None:
-        """The value promised, given the baseline in force; None for a `keep`."""
-        if self.change is None:
-            return self.target
-        step = (
-            baseline * self.change.amount / 100 if self.change.is_relative else self.change.amount
-        )
-        return baseline + step
-
     def levels(self, target: float | None) -> tuple[float, ...]:
         """What a value is held against: its target in force, or the limits to keep."""
         found = (target,) if self.keep is None else (self.keep.at_least, self.keep.at_most)
@@ -147,6 +138,15 @@ class Promise:
         """
         target = self.target if baseline is None else self.target_from(baseline)
         return None if target == baseline else target
+
+    def target_from(self, baseline: float) -> float | None:
+        """The value promised, given the baseline in force; None for a `keep`."""
+        if self.change is None:
+            return self.target
+        step = (
+            baseline * self.change.amount / 100 if self.change.is_relative else self.change.amount
+        )
+        return baseline + step
 
 
 @dataclass(frozen=True)
