@@ -249,7 +249,7 @@ def test_days_are_written_in_the_language_of_the_reader() -> None:
     french = Hand(Quantity(Notation("fr"), "h", 1), words("fr"), DARK)
     figure = value_chart(a_story(40.0), french)
 
-    assert figure.layout.xaxis.ticktext[0] == "1 oct."
+    assert figure.layout.xaxis.ticktext[0] == "1er oct."
     assert "<b>cible 24\u00a0h</b>" in labels(figure)
 
 

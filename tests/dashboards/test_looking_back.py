@@ -49,7 +49,7 @@ def test_a_running_cycle_is_reviewed_as_it_would_close_today(
 
     assert is_well(page)
     assert "0 of 6 key results reached" in text(page)
-    assert "2026-Q4 goes on for 5 weeks" in text(page)
+    assert "2026-Q4 goes on for 40 days" in text(page)
     asked = text_of(block(page, "prose", "Questions for the retrospective"))
     assert "the promise would not do? Average basket: promise changed" in " ".join(asked.split())
     assert "Complaints about waiting time: not believed on 6 days" in asked
@@ -118,7 +118,7 @@ def test_a_finished_cycle_is_reviewed_with_what_is_left(finished: Project, open_
     assert "2026-Q4 · finished 31 Dec 2026" in text(page)
     left = text_of(block(page, "prose", "What to carry over"))
     assert "Average delivery time of critical orders: 33.1 h against 24 h" in left
-    assert "feed blocker · Support · 3 weeks" in left
+    assert "feed blocker · Support · 27 days" in left
 
 
 def test_a_cycle_without_a_value_says_so(empty: Project, open_page: Open) -> None:
