@@ -183,7 +183,7 @@ def test_a_percentage_of_a_baseline_of_nothing_is_talked_about(language: str, sa
 def test_what_was_reached_weeks_early_is_told_from_the_day_it_was_reached() -> None:
     said = told(*[40.0] * 200, 23.0, 23.0, 23.0, 23.0)
 
-    assert said.startswith("reached 6 weeks early · moved most")
+    assert said.startswith("reached 43 days early · moved most")
     assert "| reached its target 6 weeks before the end of the cycle: 23 h" in said
 
 
