@@ -184,7 +184,7 @@ def test_what_was_reached_weeks_early_is_told_from_the_day_it_was_reached() -> N
     said = told(*[40.0] * 200, 23.0, 23.0, 23.0, 23.0)
 
     assert said.startswith("reached 43 days early · moved most")
-    assert "| reached its target 6 weeks before the end of the cycle: 23 h" in said
+    assert "| reached its target 43 days before the end of the cycle: 23 h" in said
 
 
 def test_what_was_reached_on_the_last_day_was_not_before_the_end_of_the_cycle() -> None:
