@@ -78,6 +78,15 @@ def is_whole(type: pa.DataType) -> bool:
     return pa.types.is_decimal(type) and type.scale <= 0
 
 
+def is_finer(type: pa.DataType) -> bool:
+    """Whether an Arrow type holds times finer than the microseconds in which they arrive.
+
+    >>> is_finer(pa.timestamp("ns")), is_finer(TIMESTAMP), is_finer(DAY)
+    (True, False, False)
+    """
+    return pa.types.is_timestamp(type) and type.unit == "ns"
+
+
 def normalised(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
     """The batch in the types of `schema`, which are the normal ones of its own."""
     if batch.schema.equals(schema):
@@ -97,7 +106,7 @@ def _cast(column: pa.Array[Any], field: pa.Field[Any]) -> pa.Array[Any]:
         return _cast(column.cast(TEXT), field)
     if field.type == TEXT and not pa.types.is_large_string(column.type):
         return array(column.to_pylist(), field)
-    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+    if is_finer(column.type):
         return in_microseconds(column, field.type)
     try:
         # A number too large for its type is refused.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
@@ -119,22 +118,6 @@ class Engine(Source):
     def home(self) -> str:
         return "main"
 
-    def finer(self, table: str) -> Collection[str]:
-        node = self.names.find(table)
-        return self._finer.get((node.db or self.home, node.name), ())
-
-    @cached_property
-    def _finer(self) -> Mapping[tuple[str, str], Collection[str]]:
-        """Of all tables that have any, their columns of nanoseconds."""
-        sql = """
-            SELECT table_schema AS schema, table_name AS name, column_name AS column
-            FROM information_schema.columns WHERE table_catalog = current_database()
-            AND data_type IN ('TIMESTAMP_NS', 'TIMESTAMPTZ_NS')"""
-        found: dict[tuple[str, str], list[str]] = {}
-        for each in self.ask(sql):
-            found.setdefault((each["schema"], each["name"]), []).append(each["column"])
-        return found
-
     @contextmanager
     def stream(
         self,
@@ -144,7 +127,7 @@ class Engine(Source):
     ) -> Iterator[Batches]:
         import pyarrow as pa
 
-        from connectors.asking.arrow import is_whole, normal, normalised
+        from connectors.asking.arrow import is_finer, is_whole, normal, normalised
 
         cursor = self.opened().cursor()
         self._running.add(cursor)
@@ -158,8 +141,9 @@ class Engine(Source):
             fields = [pa.field(each.name, normal(each.type)) for each in reader.schema]
             schema = pa.schema(fields)
             decimals = [each.name for each in reader.schema if is_whole(each.type)]
+            finer = {each.name: each.type for each in reader.schema if is_finer(each.type)}
             batches = (normalised(batch, schema) for batch in _read(reader))
-            yield Batches(schema, batches, decimals)
+            yield Batches(schema, batches, decimals, finer)
         finally:
             self._running.discard(cursor)
             cursor.close()

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from threading import get_ident
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sqlglot import exp
@@ -33,6 +34,8 @@ class Batches(NamedTuple):
     batches: Iterator[pa.RecordBatch]
     decimals: Collection[str] = ()
     """Of the columns, those that the source says are decimals without a fraction."""
+    finer: Mapping[str, pa.DataType] = MappingProxyType({})
+    """Of the columns, those of times that are kept finer than they arrive, as they are kept."""
 
 
 class Source(Connector):
@@ -61,6 +64,7 @@ class Source(Connector):
         self._names: Names | None = None
         self._described: dict[str, Mapping[str, pa.DataType]] = {}
         self._decimals: dict[str, frozenset[str]] = {}
+        self._finer: dict[str, frozenset[str]] = {}
         self._is_cancelled = False
 
     @abstractmethod
@@ -108,13 +112,14 @@ class Source(Connector):
     def described(self, table: exp.Table) -> Mapping[str, pa.DataType]:
         """The columns of a table that exists, told from an empty answer.
 
-        Whole numbers that are decimals there are `arrow.WHOLE`.
+        Whole numbers that are decimals there are `arrow.WHOLE`, and times finer than microseconds
+        are what they are.
         """
         from connectors.asking.arrow import WHOLE
 
         with self.stream(self.sent(exp.select("*").from_(table).limit(0)), {}) as answer:
             types = dict(zip(answer.schema.names, answer.schema.types, strict=True))
-            return types | dict.fromkeys(answer.decimals, WHOLE)
+            return {**types, **dict.fromkeys(answer.decimals, WHOLE), **answer.finer}
 
     def sent(self, tree: exp.Query) -> str:
         """The SQL as the driver takes it, placeholders in its own style."""
@@ -145,14 +150,24 @@ class Source(Connector):
         return self._described[table]
 
     def _keep(self, table: str, described: Mapping[str, pa.DataType]) -> None:
-        from connectors.asking.arrow import INTEGER, WHOLE
+        from connectors.asking.arrow import INTEGER, WHOLE, is_finer, normal
 
-        self._decimals[table] = frozenset(name for name, type in described.items() if type == WHOLE)
-        self._described[table] = {**described, **dict.fromkeys(self._decimals[table], INTEGER)}
+        decimals = frozenset(name for name, type in described.items() if type == WHOLE)
+        finer = frozenset(name for name, type in described.items() if is_finer(type))
+        self._decimals[table], self._finer[table] = decimals, finer
+        self._described[table] = {
+            **described,
+            **dict.fromkeys(decimals, INTEGER),
+            **{name: normal(described[name]) for name in finer},
+        }
 
     def decimals(self, table: str) -> Collection[str]:
         self.describe(table)
         return self._decimals[table]
+
+    def finer(self, table: str) -> Collection[str]:
+        self.describe(table)
+        return self._finer[table]
 
     def query(
         self, tree: exp.Query, parameters: Mapping[str, Parameter] | None = None
