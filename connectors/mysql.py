@@ -27,7 +27,6 @@ from connectors.asking.source import Batches
 from connectors.asking.statements import with_format_placeholders
 from connectors.sql import CONNECT_SECONDS, READER, SqlSource
 from krtracker.connector import Clock, Role
-from krtracker.domain.catalog import Connection
 from krtracker.redaction import without_values
 
 if TYPE_CHECKING:
@@ -120,10 +119,6 @@ class MySQL(SqlSource):
     settings: Settings
     _is_mariadb = True
 
-    def __init__(self, connection: Connection, settings: Fields) -> None:
-        super().__init__(connection, settings)
-        self._texts: dict[str, Mapping[str, exp.Expr]] = {}
-
     def url(self) -> URL:
         said = self.settings
         return URL.create(
@@ -193,12 +188,9 @@ class MySQL(SqlSource):
     def listed(self) -> Sequence[tuple[str, str]]:
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
 
-    def texts(self, table: str) -> Mapping[str, exp.Expr]:
-        if table not in self._texts:
-            node = self.names.find(table)
-            found = self.ask(BYTES, schema=node.db or self.home, table=node.name)
-            self._texts[table] = {each["name"]: _letters(each["name"]) for each in found}
-        return self._texts[table]
+    def texts_of(self, table: exp.Table) -> Mapping[str, tuple[str, exp.Expr]]:
+        found = self.ask(BYTES, schema=table.db or self.home, table=table.name)
+        return {each["name"]: ("bytes", _letters(each["name"])) for each in found}
 
     def type_of(self, column: Sequence[Any]) -> pa.DataType:
         from connectors.asking.arrow import BOOLEAN, INTEGER, TEXT

@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import psycopg
@@ -39,16 +39,16 @@ TEXTS = """
       UNION ALL
       SELECT t.oid, k.number, k.kind FROM pg_catalog.pg_type AS t
       JOIN kinds AS k ON k.oid = t.typbasetype WHERE t.typtype = 'd')
-    SELECT n.nspname AS schema, c.relname AS name, a.attname AS column, k.kind,
+    SELECT a.attname AS column, k.kind,
       NOT coalesce(o.collisdeterministic, true) AS is_folded
     FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     JOIN kinds AS k ON k.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_collation AS o ON o.oid = a.attcollation
-    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-      AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+    WHERE n.nspname = %(schema)s AND c.relname = %(table)s
+      AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
       AND (k.number <> ALL (%(plain)s) OR NOT o.collisdeterministic)"""
-"""Columns that are text to us alone, or texts that are alike though their letters are not."""
+"""A table's columns that are text to us alone, or texts alike though their letters are not."""
 PLAIN = (25, 1043, 19)
 """Its number of each type that is text to it, too: text, varchar and name."""
 RIGHTS = """
@@ -110,7 +110,6 @@ WRITTEN: Mapping[str, Callable[[exp.Column], exp.Expr]] = {
     "interval": _span,
 }
 """Types of which a cast to a text is another text than the one that is handed over."""
-UUID = "uuid"
 BYTES = exp.to_identifier("C", quoted=True)
 """The collation in which texts are alike byte by byte."""
 
@@ -129,6 +128,7 @@ class Postgres(SqlSource):
 
     dialect = "postgres"
     evaluates = True
+    kinds_of_keys = frozenset({"uuid"})
     driver = "psycopg"
     install = "psycopg[binary]"
 
@@ -194,28 +194,16 @@ class Postgres(SqlSource):
     def listed(self) -> Sequence[tuple[str, str]]:
         return [(each["schema"], each["name"]) for each in self.ask(LISTED)]
 
-    def texts(self, table: str) -> Mapping[str, exp.Expr]:
-        return {name: text for name, (_, text) in self._texts_of(table).items()}
-
-    def keys(self, table: str) -> Mapping[str, str]:
-        return {name: kind for name, (kind, _) in self._texts_of(table).items() if kind == UUID}
-
-    def _texts_of(self, table: str) -> Mapping[str, tuple[str, exp.Expr]]:
-        node = self.names.find(table)
-        return self._texts.get((node.db or self.home, node.name), {})
-
-    @cached_property
-    def _texts(self) -> Mapping[tuple[str, str], Mapping[str, tuple[str, exp.Expr]]]:
-        """Of all tables that have any, their columns of such texts: what they are, and the text."""
-        found: dict[tuple[str, str], dict[str, tuple[str, exp.Expr]]] = {}
+    def texts_of(self, table: exp.Table) -> Mapping[str, tuple[str, exp.Expr]]:
+        found: dict[str, tuple[str, exp.Expr]] = {}
+        asked = {"schema": table.db or self.home, "table": table.name}
         with suppress(QueryError):  # what only speaks the protocol may have no such catalog
-            for each in self.ask(TEXTS, plain=[*types(), *PLAIN]):
+            for each in self.ask(TEXTS, plain=[*types(), *PLAIN], **asked):
                 column = exp.column(each["column"], quoted=True)
                 text = WRITTEN.get(each["kind"], _text)(column)
                 if each["is_folded"]:
                     text = exp.Collate(this=text, expression=BYTES.copy())
-                of_table = found.setdefault((each["schema"], each["name"]), {})
-                of_table[each["column"]] = each["kind"], text
+                found[each["column"]] = each["kind"], text
         return found
 
     def type_of(self, column: Any) -> pa.DataType:

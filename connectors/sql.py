@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
 from functools import cached_property
@@ -44,10 +44,13 @@ class SqlSource(Source):
 
     evaluates = False
     errors: ClassVar[tuple[type[Exception], ...]] = (SQLAlchemyError,)
+    kinds_of_keys: ClassVar[Collection[str]] = ()
+    """The kinds of `texts_of` that are equal exactly where their texts are."""
 
     def __init__(self, connection: Connection, settings: Fields) -> None:
         super().__init__(connection, settings)
         self._running: Running[Any] = Running()
+        self._texts: dict[str, Mapping[str, tuple[str, exp.Expr]]] = {}
 
     @abstractmethod
     def url(self) -> URL:
@@ -71,6 +74,10 @@ class SqlSource(Source):
     def is_whole(self, column: Sequence[Any]) -> bool:  # noqa: ARG002
         """Whether the driver describes a result's column as a decimal without a fraction."""
         return False
+
+    def texts_of(self, table: exp.Table) -> Mapping[str, tuple[str, exp.Expr]]:  # noqa: ARG002
+        """A table's `texts`, each with the kind that its column is to the source; asked once."""
+        return {}
 
     def driver_fault(self, error: Exception, *, is_cut: bool) -> Fault:
         """What an error of the driver means; `is_cut` when the connection is gone with it."""
@@ -120,6 +127,18 @@ class SqlSource(Source):
             found = sqlalchemy.inspect(line)
             return [("", name) for name in (*found.get_table_names(), *found.get_view_names())]
 
+    def texts(self, table: str) -> Mapping[str, exp.Expr]:
+        return {name: text for name, (_, text) in self._texts_of(table).items()}
+
+    def keys(self, table: str) -> Mapping[str, str]:
+        kinds = {name: kind for name, (kind, _) in self._texts_of(table).items()}
+        return {name: kind for name, kind in kinds.items() if kind in self.kinds_of_keys}
+
+    def _texts_of(self, table: str) -> Mapping[str, tuple[str, exp.Expr]]:
+        if table not in self._texts:
+            self._texts[table] = self.texts_of(self.names.find(table))
+        return self._texts[table]
+
     def described(self, table: exp.Table) -> Mapping[str, pa.DataType]:
         import pyarrow as pa
 
@@ -155,6 +174,8 @@ class SqlSource(Source):
     ) -> Iterator[Batches]:
         import pyarrow as pa
 
+        from connectors.asking.arrow import WHOLE
+
         with self.transaction() as line:
             options = {"stream_results": True, "yield_per": ROWS_PER_BATCH}
             result = line.exec_driver_sql(sql, dict(parameters), execution_options=options)
@@ -167,9 +188,9 @@ class SqlSource(Source):
                     for at, column in enumerate(described)
                 ]
             )
-            decimals = [str(column[0]) for column in described if self.is_whole(column)]
+            kept = {str(column[0]): WHOLE for column in described if self.is_whole(column)}
             batches = (_batch(each, schema) for each in chain([first], rows))
-            yield Batches(schema, batches, decimals)
+            yield Batches(schema, batches, kept)
 
     def _type(self, column: Sequence[Any], rows: Sequence[Sequence[Any]], at: int) -> pa.DataType:
         from connectors.asking.arrow import inferred

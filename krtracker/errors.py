@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -91,14 +92,20 @@ class DefinitionError(TrackerError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def unforeseen(error: Exception) -> str:
-    """What is said of a fault of ours, or of a connector, where it must stop nobody else.
+def reason_of(
+    error: Exception, *foreseen: type[Exception], log: logging.Logger, failed: str
+) -> str:
+    """What is said of an error where it must stop nobody else: its own words if it was foreseen.
 
-    The text of an error that nobody foresaw may hold a secret; its kind does not.
+    Others are faults of ours, or of a connector: the log tells what `failed` and where. The text of
+    such an error may hold a secret; its kind does not.
 
-    >>> unforeseen(KeyError("hunter2"))
+    >>> reason_of(KeyError("hunter2"), log=logging.getLogger("nobody"), failed="counting failed")
     'an unexpected KeyError; the log of the run tells where'
     """
+    if isinstance(error, foreseen):
+        return str(error)
+    log.error(failed, exc_info=error)
     return f"an unexpected {type(error).__name__}; the log of the run tells where"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 
 from krtracker.domain.measurement import Outcome, Unmeasured
-from krtracker.errors import ConnectorError, unforeseen
+from krtracker.errors import ConnectorError, reason_of
 from krtracker.measures import Asked
 from krtracker.tracking import Report, judged, outcomes_of, parts, record, to_divide
 from pipelines.assets import FORMULAS, SNAPSHOT, Unit, identifier, source_key, units_of
@@ -102,8 +102,7 @@ def _outcomes(
                 source, part, tracker.catalog, tracker.ledger, tracker.connectors, now
             )
     except Exception as error:
-        logger.exception("measuring %s failed", source or "formulas")
-        reason = unforeseen(error)
+        reason = reason_of(error, log=logger, failed=f"measuring {source or 'formulas'} failed")
         return [Unmeasured(each.key_result.key, day, reason) for each in part for day in each.days]
 
 

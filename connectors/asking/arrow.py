@@ -87,6 +87,11 @@ def is_finer(type: pa.DataType) -> bool:
     return pa.types.is_timestamp(type) and type.unit == "ns"
 
 
+def kept(schema: pa.Schema) -> dict[str, pa.DataType]:
+    """Of an engine's columns those that it keeps otherwise than they arrive, as it keeps them."""
+    return {each.name: each.type for each in schema if is_whole(each.type) or is_finer(each.type)}
+
+
 def normalised(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
     """The batch in the types of `schema`, which are the normal ones of its own."""
     if batch.schema.equals(schema):

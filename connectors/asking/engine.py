@@ -127,7 +127,7 @@ class Engine(Source):
     ) -> Iterator[Batches]:
         import pyarrow as pa
 
-        from connectors.asking.arrow import is_finer, is_whole, normal, normalised
+        from connectors.asking.arrow import kept, normal, normalised
 
         cursor = self.opened().cursor()
         self._running.add(cursor)
@@ -140,10 +140,8 @@ class Engine(Source):
             reader = relation.to_arrow_reader(ROWS_PER_BATCH)
             fields = [pa.field(each.name, normal(each.type)) for each in reader.schema]
             schema = pa.schema(fields)
-            decimals = [each.name for each in reader.schema if is_whole(each.type)]
-            finer = {each.name: each.type for each in reader.schema if is_finer(each.type)}
             batches = (normalised(batch, schema) for batch in _read(reader))
-            yield Batches(schema, batches, decimals, finer)
+            yield Batches(schema, batches, kept(reader.schema))
         finally:
             self._running.discard(cursor)
             cursor.close()

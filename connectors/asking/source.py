@@ -32,10 +32,11 @@ class Batches(NamedTuple):
 
     schema: pa.Schema
     batches: Iterator[pa.RecordBatch]
-    decimals: Collection[str] = ()
-    """Of the columns, those that the source says are decimals without a fraction."""
-    finer: Mapping[str, pa.DataType] = MappingProxyType({})
-    """Of the columns, those of times that are kept finer than they arrive, as they are kept."""
+    kept: Mapping[str, pa.DataType] = MappingProxyType({})
+    """Of the columns, those that the source keeps otherwise than they arrive, as it keeps them.
+
+    Whole numbers that are decimals there are `arrow.WHOLE`, times may be finer than microseconds.
+    """
 
 
 class Source(Connector):
@@ -110,16 +111,10 @@ class Source(Connector):
         return self.connection.type
 
     def described(self, table: exp.Table) -> Mapping[str, pa.DataType]:
-        """The columns of a table that exists, told from an empty answer.
-
-        Whole numbers that are decimals there are `arrow.WHOLE`, and times finer than microseconds
-        are what they are.
-        """
-        from connectors.asking.arrow import WHOLE
-
+        """The columns of a table that exists as the source keeps them, by an empty answer."""
         with self.stream(self.sent(exp.select("*").from_(table).limit(0)), {}) as answer:
             types = dict(zip(answer.schema.names, answer.schema.types, strict=True))
-            return {**types, **dict.fromkeys(answer.decimals, WHOLE), **answer.finer}
+            return {**types, **answer.kept}
 
     def sent(self, tree: exp.Query) -> str:
         """The SQL as the driver takes it, placeholders in its own style."""
@@ -150,9 +145,9 @@ class Source(Connector):
         return self._described[table]
 
     def _keep(self, table: str, described: Mapping[str, pa.DataType]) -> None:
-        from connectors.asking.arrow import INTEGER, WHOLE, is_finer, normal
+        from connectors.asking.arrow import INTEGER, is_finer, is_whole, normal
 
-        decimals = frozenset(name for name, type in described.items() if type == WHOLE)
+        decimals = frozenset(name for name, type in described.items() if is_whole(type))
         finer = frozenset(name for name, type in described.items() if is_finer(type))
         self._decimals[table], self._finer[table] = decimals, finer
         self._described[table] = {

@@ -183,8 +183,7 @@ class Desk:
 
 
 def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
+    return exp.to_identifier(name, quoted=True).sql("duckdb")
 
 
 def _plainly(error: duckdb.Error) -> str:

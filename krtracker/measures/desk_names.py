@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlglot import exp
-from sqlglot.optimizer.scope import traverse_scope
+
+from krtracker.measures.origins import origins
 
 
 def told_apart(names: Iterable[str]) -> dict[str, str]:
@@ -48,26 +49,14 @@ def renamed(
     if is_plain and all(old == new for of in columns.values() for old, new in of.items()):
         return tree
     tree = tree.copy()
-    of_tables = _columns_of_tables(tree, columns)
+    read = {id(column): (column, columns[table]) for column, table in origins(tree, columns)}
+    of_tables = [(column, called[column.name]) for column, called in read.values()]
     _rename_results(tree, of_tables)
     for column, name in of_tables:
         _rename_column(column, name)
     _rename_rows(tree)
     _rename_with(tree, columns, tables)
     return tree
-
-
-def _columns_of_tables(
-    tree: exp.Select, columns: Mapping[str, Mapping[str, str]]
-) -> list[tuple[exp.Column, str]]:
-    """Every use of a table's own column, and what the desk calls it."""
-    found: dict[int, tuple[exp.Column, str]] = {}
-    for scope in traverse_scope(tree):
-        for column in scope.columns:
-            source = scope.sources.get(column.table)
-            if isinstance(source, exp.Table) and source.name in columns:
-                found[id(column)] = column, columns[source.name][column.name]
-    return list(found.values())
 
 
 def _rename_column(column: exp.Column, name: str) -> None:

@@ -13,7 +13,7 @@ from sqlglot import exp
 from krtracker.domain.key_result import KeyResult, Measure
 from krtracker.domain.measurement import Reading
 from krtracker.domain.split import Piece, Split, SplitKind, kept
-from krtracker.errors import ConnectorError, unforeseen
+from krtracker.errors import ConnectorError, reason_of
 from krtracker.measures.asking import Asking, Question
 from krtracker.measures.binding import Binding
 from krtracker.measures.complaint import FragmentError
@@ -97,11 +97,8 @@ class Dividing:
 
 
 def _why(error: Exception) -> str:
-    """Why nothing is divided; a fault of ours is told in the log."""
-    if isinstance(error, CannotDivideError | FragmentError | ConnectorError):
-        return str(error)
-    logger.error("a value could not be divided", exc_info=error)
-    return unforeseen(error)
+    foreseen = (CannotDivideError, FragmentError, ConnectorError)
+    return reason_of(error, *foreseen, log=logger, failed="a value could not be divided")
 
 
 def _prepared(column: str, key_result: KeyResult, asking: Asking, around: Surroundings) -> Divided:

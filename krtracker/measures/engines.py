@@ -86,9 +86,7 @@ def _is_ordered(column: exp.Expr) -> bool:
 
 def _by_bytes(column: exp.Expr) -> exp.Expr:
     """A text of PostgreSQL's that is compared byte by byte, whatever its collation."""
-    collated = exp.Collate(
-        this=cast(column.copy(), "TEXT"), expression=exp.to_identifier("C", True)
-    )
+    collated = exp.Collate(this=cast(column.copy(), "TEXT"), expression=_BYTES.copy())
     collated.type = column.type
     return collated
 

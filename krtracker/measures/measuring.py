@@ -13,7 +13,7 @@ from krtracker.bulk import seldom_collected, settled
 from krtracker.connector import Connector
 from krtracker.domain.calendar import Calendar
 from krtracker.domain.measurement import Outcome, Reading, Unmeasured
-from krtracker.errors import ConnectorError, QueryError, unforeseen
+from krtracker.errors import ConnectorError, QueryError, reason_of
 from krtracker.measures.alone import Alone
 from krtracker.measures.asked import Asked
 from krtracker.measures.complaint import FragmentError
@@ -143,8 +143,8 @@ def _made_ready(asked: Asked, workshop: Workshop) -> Ready | Unmeasured:
 def _tripped(asked: Asked, error: Exception) -> Unmeasured:
     """There is no reading of whichever day because of an error that nobody foresaw."""
     key_result = asked.key_result
-    logger.error("measuring %s failed", key_result.key, exc_info=error)
-    return Unmeasured(key_result.key, _some_day(asked), unforeseen(error))
+    reason = reason_of(error, log=logger, failed=f"measuring {key_result.key} failed")
+    return Unmeasured(key_result.key, _some_day(asked), reason)
 
 
 def _some_day(asked: Asked) -> date:

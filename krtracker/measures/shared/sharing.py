@@ -10,7 +10,7 @@ from functools import partial
 from itertools import zip_longest
 
 from krtracker.domain.measurement import Way
-from krtracker.errors import ConnectorError, unforeseen
+from krtracker.errors import ConnectorError, reason_of
 from krtracker.measures.asking import Asking
 from krtracker.measures.freshness import Glimpse
 from krtracker.measures.kinds import Kind, kind
@@ -82,11 +82,7 @@ def _tried(family: Family, asking: Asking, sampling: Sampling) -> Scanned | Exce
 
 
 def _why(error: Exception) -> str:
-    """Why nothing is shared; a fault of ours is told in the log."""
-    if isinstance(error, CannotShareError | ConnectorError):
-        return str(error)
-    logger.error("a scan failed", exc_info=error)
-    return unforeseen(error)
+    return reason_of(error, CannotShareError, ConnectorError, log=logger, failed="a scan failed")
 
 
 def _interleaved(found: Sequence[Family]) -> list[Family]:
